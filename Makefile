@@ -1,0 +1,48 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+DEMO := build/demo
+
+.PHONY: demo test lint format bench generate attacks soak clean
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
+	rm -rf $(DEMO) && mkdir -p $(DEMO) && cp examples/factorial.lift $(DEMO)/
+	$(BIN)/lift build $(DEMO)
+	$(BIN)/lift check $(DEMO)
+	@echo && cat $(DEMO)/factorial.py
+
+test: lint  ## Lint, types and the fast tests
+	$(BIN)/python -m pytest -q
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+generate: $(STAMP)  ## Files that are generated from code: schema, idiom index
+	$(BIN)/python -m lift_ir.schema
+	$(BIN)/python -m lift_server.engines.embedded.build_index
+
+bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is asserted
+	$(BIN)/python -m benchmarks
+
+attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
+	$(BIN)/python -m pytest -q -m attacks
+
+soak: $(STAMP)  ## The full counts of everything that is long
+	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,197 @@
+"""Checks functions against a spec: gate, then examples, then assertions on generated calls (DESIGN section 6)."""
+
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from lift_ir import IR
+from lift_server.checks.arguments import call_text
+from lift_server.checks.assertions import (
+    Observation,
+    ensures_findings,
+    is_result,
+    raises_findings,
+    requires_findings,
+    why_none_true,
+)
+from lift_server.checks.domain import Case, excluded_everywhere
+from lift_server.checks.evaluation import Answer, Evaluation
+from lift_server.checks.examples import judge_example
+from lift_server.checks.expressions import as_condition, one_line
+from lift_server.checks.inputs import Input, why_no_inputs
+from lift_server.checks.prepare import NOTHING_PREPARED, Prepared, known_names, prelude, prepare_spec, why_not_asked
+from lift_server.checks.report import ClauseCheck, ClauseKind, Report, Verdict
+from lift_server.checks.sandbox import Judge, Sandbox, display_outcome
+from lift_server.checks.sandbox.api import Program, Question
+from lift_server.checks.verdicts import (
+    Finding,
+    assertion_clauses,
+    clause_check,
+    formal_clauses,
+    unchecked,
+)
+
+MAX_RUNS = 12
+"""How many calls a report shows with their outcome."""
+
+
+async def verify(
+    ir: IR,
+    source: str,
+    sandbox: Sandbox,
+    inputs: Sequence[Input],
+    *,
+    modules: Sequence[str] = (),
+    functions: Iterable[str] = (),
+) -> Report:
+    """Check one function; see `prepare` and `SpecChecks.check` for the arguments."""
+    async with prepare(ir, sandbox, inputs, functions=functions) as checks:
+        return await checks.check(source, modules)
+
+
+@asynccontextmanager
+async def prepare(
+    ir: IR, sandbox: Sandbox, inputs: Sequence[Input], *, functions: Iterable[str] = ()
+) -> AsyncIterator["SpecChecks"]:
+    """The checks of a named spec, ready for any number of functions: what they share is computed once.
+
+    `inputs`: of `generate_inputs`; more are made when few of them satisfy the preconditions. `functions`: names of
+    other specs that clauses may call; the programs to check must define them. Raises ValueError for an unnamed spec.
+    """
+    if ir.signature.name is None:
+        raise ValueError("a spec without a name cannot be checked: there is nothing to call")
+    names = tuple(dict.fromkeys((ir.signature.name, *functions)))
+    never_run = sandbox.refusal(ir.effects)
+    async with sandbox.judge(names, prelude(ir)) as judge:
+        prepared = NOTHING_PREPARED if never_run else await prepare_spec(ir, judge, names, inputs)
+        yield SpecChecks(ir, sandbox, judge, names, prepared, never_run)
+
+
+@dataclass(frozen=True, slots=True)
+class SpecChecks:
+    """The checks of one spec, made by `prepare`. `never_run`: why nothing of it is executed here; empty when it is."""
+
+    ir: IR
+    sandbox: Sandbox
+    judge: Judge
+    functions: tuple[str, ...]
+    prepared: Prepared
+    never_run: str
+
+    async def check(self, source: str, modules: Sequence[str] = ()) -> Report:
+        """Check the function in `source`, a whole module; `modules` are imported before it is sealed.
+
+        The function sees arguments only. When an example fails, the rest is not exercised.
+        """
+        started = time.monotonic()
+        if self.never_run:
+            return Report(clauses=unchecked(self.ir, self.never_run), not_run=self.never_run)
+        evaluation = Evaluation(self.sandbox, self.judge, Program(source, tuple(modules), self.ir.effects))
+        problems = await evaluation.run(call for item in self.prepared.examples for call in item.calls)
+        if problems:
+            clauses = _not_exercised(formal_clauses(self.ir), "the code was not run")
+            return Report(clauses=clauses, gate=problems, seconds=time.monotonic() - started)
+        examples = await self._examples(evaluation)
+        if any(item.verdict is Verdict.FAILS for item in examples):
+            rest = _not_exercised(assertion_clauses(self.ir), "an example already fails")
+        else:
+            rest = await self._assertions(evaluation)
+        runs = tuple((call_text(call), display_outcome(outcome)) for call, outcome in evaluation.outcomes()[:MAX_RUNS])
+        return Report(clauses=(*examples, *rest), runs=runs, seconds=time.monotonic() - started)
+
+    async def _examples(self, evaluation: Evaluation) -> tuple[ClauseCheck, ...]:
+        asked = [item for item in self.prepared.examples if not item.unjudged]
+        answers = iter(await evaluation.ask([item.question for item in asked], [item.calls for item in asked]))
+        return tuple(
+            clause_check(
+                "example",
+                item.index,
+                [
+                    Finding(unjudged=item.unjudged)
+                    if item.unjudged
+                    else judge_example(item.example, next(answers), evaluation, self.functions)
+                ],
+                "",
+            )
+            for item in self.prepared.examples
+        )
+
+    async def _assertions(self, evaluation: Evaluation) -> tuple[ClauseCheck, ...]:
+        clauses = list(assertion_clauses(self.ir))
+        cases, prepared = self.prepared.cases, self.prepared
+        if not cases and clauses and (reason := why_no_inputs(self.ir)):
+            return tuple(
+                ClauseCheck(kind=kind, index=index, verdict=Verdict.NOT_CHECKED, reason=f"no inputs, because {reason}")
+                for kind, index in clauses
+            )
+        requires = {index: await table.complete(evaluation, cases) for index, table in prepared.requires.items()}
+        raises = {index: await table.complete(evaluation, cases) for index, table in prepared.raises.items()}
+        inside = [at for at in range(len(cases)) if all(answers[at].is_true for answers in requires.values())]
+        await evaluation.run(cases[at].call for at in inside)
+        seen = [
+            self._observe(evaluation, cases[at], {index: row[at] for index, row in raises.items()}) for at in inside
+        ]
+        checked: dict[tuple[str, int], ClauseCheck] = {}
+        for index, answers in requires.items():
+            findings = requires_findings(self.ir, prepared.requires[index].condition.text, cases, answers)
+            checked["requires", index] = clause_check("requires", index, findings, why_none_true(answers, "it"))
+        for index, clause in enumerate(self.ir.raises):
+            found = raises_findings(clause, index, seen, raises.get(index, ()))
+            checked["raises", index] = clause_check("raises", index, found, self._why_never_raised(index, raises))
+        for index, judged in (await self._ensures(evaluation, seen)).items():
+            reason = "no call returned where it applies" if seen else "no input is known to satisfy `requires`"
+            checked["ensures", index] = clause_check("ensures", index, judged, reason)
+        return tuple(checked[clause] for clause in clauses)
+
+    def _observe(self, evaluation: Evaluation, case: Case, conditions: dict[int, Answer]) -> Observation:
+        met = frozenset(index for index, answer in conditions.items() if answer.is_true)
+        allowed = [
+            name
+            for index, clause in enumerate(self.ir.raises)
+            if index in met or clause.condition is None or not clause.condition.is_formal
+            for name in clause.exceptions
+        ]
+        allowed += [
+            name
+            for item in self.prepared.examples
+            if any(call_text(call) == call_text(case.call) for call in item.calls)
+            for name in item.example.raises
+        ]
+        return Observation(case, evaluation.outcome(case.call), met, tuple(allowed))
+
+    async def _ensures(self, evaluation: Evaluation, seen: Sequence[Observation]) -> dict[int, list[Finding]]:
+        """The findings of every formal postcondition, by clause index; one round of the judge for all of them."""
+        known = known_names(self.ir, self.functions)
+        formal = {
+            index: item.condition.text for index, item in enumerate(self.ir.postconditions) if item.condition.is_formal
+        }
+        reasons = {index: reason for index, text in formal.items() if (reason := why_not_asked(text, known))}
+        asked = {index: text for index, text in formal.items() if index not in reasons}
+        results = [item for item in seen if is_result(item)]
+        questions = [
+            Question(as_condition(text), (*item.case.bindings, ("result", item.result)))
+            for text in asked.values()
+            for item in results
+        ]
+        answers = iter(await evaluation.ask(questions))
+        findings = {index: [Finding(unjudged=reason)] for index, reason in reasons.items()}
+        for index, text in asked.items():
+            findings[index] = list(ensures_findings(self.ir, text, seen, [next(answers) for _ in results]))
+        return findings
+
+    def _why_never_raised(self, index: int, raises: dict[int, list[Answer]]) -> str:
+        """The reason that goes with a `raises` clause which no call reached."""
+        if index not in raises:
+            return "no call raised it"
+        table = self.prepared.raises[index]
+        excluding = excluded_everywhere(list(self.prepared.requires.values()), table)
+        if excluding:
+            return f"it can never apply: `requires: {one_line(excluding)}` excludes every input that meets it"
+        return why_none_true(raises[index], "its condition")
+
+
+def _not_exercised(clauses: Iterable[tuple[ClauseKind, int]], reason: str) -> tuple[ClauseCheck, ...]:
+    return tuple(
+        ClauseCheck(kind=kind, index=index, verdict=Verdict.NOT_EXERCISED, reason=reason) for kind, index in clauses
+    )

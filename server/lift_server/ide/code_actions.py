@@ -1,0 +1,118 @@
+"""Quick fixes and offers at a place: insert or update a function, accept what was inferred, correct what is wrong."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lift_ir import IR, Inferred
+from lift_server.ide.diagnostics import DRIFT, FUNCTION_BREAKS_CLAUSE, ONLY_A_SUGGESTION, READY, diagnostics
+from lift_server.ide.snapshot import Snapshot, is_outdated
+from lift_server.lifted import CheckedCandidate, Lifted
+from lift_server.spec_file import Spec
+from lift_server.syntax.edits import pin_signature
+from lift_server.syntax.printer import print_header
+from lift_server.text import Edit, Span
+
+INSERTION_CODES = frozenset({READY, ONLY_A_SUGGESTION, DRIFT, FUNCTION_BREAKS_CLAUSE})
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """The offer to put a spec's function into the module. `offered_for` is refused once it is not what would be offered again."""
+
+    spec: str
+    offered_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One entry of the menu: `edits` of the `.lift` file, or an `insertion` whose edit is made when it is chosen.
+
+    `codes` are those of the diagnostics in `span` that it answers.
+    """
+
+    title: str
+    span: Span
+    codes: frozenset[str] = frozenset()
+    edits: tuple[Edit, ...] = ()
+    insertion: Insertion | None = None
+    preferred: bool = False
+
+
+def code_actions(snapshot: Snapshot, selection: Span) -> tuple[Action, ...]:
+    """What can be done at the selection; insertions first."""
+    actions: list[Action] = []
+    for spec in snapshot.specs_touching(selection):
+        actions += _insertion(snapshot, spec)
+        actions += _accept_signature(snapshot, spec)
+    return (*actions, *_fixes(snapshot, selection))
+
+
+def insertable(snapshot: Snapshot, spec: Spec) -> tuple[Lifted, CheckedCandidate] | None:
+    """The result and the candidate that may be inserted now; None when the result is outdated or something blocks it."""
+    result = snapshot.result(spec)
+    lifted = result.lifted
+    if lifted is None or lifted.chosen is None or is_outdated(result, spec) or snapshot.module is None:
+        return None
+    if not lifted.ir.signature.is_complete or any(hole.blocks for hole in lifted.holes):
+        return None
+    return lifted, lifted.chosen
+
+
+def insertion_offer(snapshot: Snapshot, spec: Spec) -> Insertion | None:
+    """The insertion that may be offered for a spec as things stand."""
+    offer = insertable(snapshot, spec)
+    if offer is None:
+        return None
+    check = snapshot.result(spec).module_check
+    function = check.function if check is not None else None
+    parts = (spec.source, offer[0].ir.model_dump_json(), offer[1].candidate.key, str(snapshot.module))
+    content = "\0".join((*parts, function.body_hash if function is not None else ""))
+    return Insertion(spec.identity, hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _insertion(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
+    offer, insertion = insertable(snapshot, spec), insertion_offer(snapshot, spec)
+    if offer is None or insertion is None or snapshot.module is None:
+        return
+    lifted, chosen = offer
+    result = snapshot.result(spec)
+    stands = result.module_check is not None and result.module_check.function is not None
+    if stands and not result.drifted:
+        return
+    is_authors = stands and result.module_check is not None and not result.module_check.is_ours
+    name, module = lifted.ir.signature.name, snapshot.module.name
+    title = f"Update `{name}` in {module}" if stands else f"Insert `{name}` into {module}"
+    remarks = [
+        *(["replaces your own version"] if is_authors else []),
+        *(["suggestion"] if chosen.candidate.stance == "suggest" else []),
+        *([f"{len(lifted.holes)} open question{'s' if len(lifted.holes) > 1 else ''}"] if lifted.holes else []),
+    ]
+    if remarks:
+        title += f" ({', '.join(remarks)})"
+    yield Action(title, spec.block.span, INSERTION_CODES, insertion=insertion, preferred=not remarks)
+
+
+def _accept_signature(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
+    result = snapshot.result(spec)
+    if result.lifted is None or is_outdated(result, spec) or not _infers_signature(result.lifted.ir):
+        return
+    signature = result.lifted.ir.signature
+    if signature.name is None or not (edits := tuple(pin_signature(snapshot.file, spec, signature))):
+        return
+    yield Action(f"Accept inferred signature: {print_header(signature)}", spec.block.span, edits=edits)
+
+
+def _infers_signature(ir: IR) -> bool:
+    signature = ir.signature
+    origins = [signature.name_origin, signature.returns_origin]
+    for parameter in signature.parameters or ():
+        origins += [parameter.origin, parameter.type_origin]
+    return any(isinstance(origin, Inferred) for origin in origins)
+
+
+def _fixes(snapshot: Snapshot, selection: Span) -> Iterator[Action]:
+    for item in diagnostics(snapshot):
+        if item.span.start <= selection.end and selection.start <= item.span.end:
+            for fix in item.fixes:
+                yield Action(fix.title, item.span, frozenset({item.code}), fix.edits, preferred=fix.preferred)

@@ -1,0 +1,202 @@
+"""Findings of a file: the static ones, and what lifting and checking its specs has shown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from lift_ir import IR, Stated
+from lift_ir.clauses import Hole
+from lift_server.checks.report import ClauseCheck, Counterexample, Report, Verdict, clause_of
+from lift_server.diagnostics import Diagnostic, Fix, Severity, diagnose
+from lift_server.ide.snapshot import Result, Snapshot, is_outdated, stated_span
+from lift_server.lifted import Lifted
+from lift_server.spec_file import Spec
+from lift_server.text import Edit, Span
+
+OPEN_QUESTION = "LIFT101"
+BLOCKING_QUESTION = "LIFT102"
+NO_CANDIDATE_HOLDS = "LIFT103"
+ONLY_A_SUGGESTION = "LIFT104"
+READY = "LIFT105"
+NO_CANDIDATE = "LIFT106"
+OUTDATED = "LIFT107"
+LIFTING_FAILED = "LIFT108"
+UNTRUSTED = "LIFT109"
+FUNCTION_BREAKS_CLAUSE = "LIFT201"
+CANDIDATE_BREAKS_CLAUSE = "LIFT202"
+NOT_EXERCISED = "LIFT203"
+NOT_CHECKED = "LIFT204"
+FUNCTION_NOT_CHECKED = "LIFT205"
+DRIFT = "LIFT301"
+NO_TARGET = "LIFT302"
+
+
+def diagnostics(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
+    """All findings of the file, the static ones first."""
+    found = list(snapshot.file.diagnostics)
+    if snapshot.file.specs:
+        found += _about_the_file(snapshot, snapshot.file.specs[0])
+    for spec in snapshot.file.specs:
+        result = snapshot.result(spec)
+        found += _about_the_function(snapshot, spec, result)
+        found += _about_the_result(snapshot, spec, result)
+    return tuple(dict.fromkeys(found))
+
+
+def _about_the_file(snapshot: Snapshot, first: Spec) -> Iterator[Diagnostic]:
+    if not snapshot.trusted:
+        message = "This workspace is not trusted: Lift neither generates nor runs code here. Trust it to have its specs lifted."
+        yield diagnose(UNTRUSTED, first.head_span, message)
+    problem = snapshot.module_problem
+    if problem is not None:
+        span = snapshot.file.module_span or first.head_span
+        yield diagnose(NO_TARGET, span, _sentence(problem.message), fixes=_module_fixes(snapshot, problem.module))
+
+
+def _module_fixes(snapshot: Snapshot, module: str) -> tuple[Fix, ...]:
+    if not module:
+        return ()
+    span, line = snapshot.file.module_span, f"module: {module}"
+    edit = Edit(Span(0, 0), f"{line}\n\n") if span is None else Edit(span, line)
+    return (Fix(f"Write `{line}`", (edit,), preferred=True),)
+
+
+def _about_the_result(snapshot: Snapshot, spec: Spec, result: Result) -> Iterator[Diagnostic]:
+    if result.failure:
+        yield diagnose(LIFTING_FAILED, spec.head_span, result.failure)
+    lifted = result.lifted
+    if lifted is None:
+        yield from (_question(spec, hole) for hole in spec.ir.holes)
+    elif is_outdated(result, spec):
+        message = "The spec has changed since it was lifted, so what is shown of it is outdated. Save the file to lift it again."
+        yield diagnose(OUTDATED, spec.head_span, message)
+        yield from (_question(spec, hole) for hole in spec.ir.holes)
+        yield from _outdated(_about_clauses(spec, lifted))
+    else:
+        yield from (_question(spec, hole) for hole in lifted.holes)
+        yield from _about_clauses(spec, lifted)
+        yield from _about_candidates(snapshot, spec, lifted)
+
+
+def _question(spec: Spec, hole: Hole) -> Diagnostic:
+    return diagnose(BLOCKING_QUESTION if hole.blocks else OPEN_QUESTION, _hole_span(spec, hole), hole.question)
+
+
+def _hole_span(spec: Spec, hole: Hole) -> Span:
+    for stated in spec.ir.holes:
+        is_same = (stated.kind, stated.subject, stated.question) == (hole.kind, hole.subject, hole.question)
+        if is_same and stated.span is not None:
+            return Span(stated.span.start, stated.span.end)
+    return spec.head_span
+
+
+def _about_candidates(snapshot: Snapshot, spec: Spec, lifted: Lifted) -> Iterator[Diagnostic]:
+    head, best = spec.head_span, lifted.chosen
+    if not lifted.candidates:
+        if lifted.notes:
+            yield diagnose(NO_CANDIDATE, head, " ".join(map(_sentence, lifted.notes)))
+        return
+    if best is None:
+        yield diagnose(NO_CANDIDATE_HOLDS, head, _why_none_holds(lifted))
+        return
+    name = lifted.ir.signature.name or "the function"
+    if best.candidate.stance == "suggest":
+        note = f" ({best.candidate.note})" if best.candidate.note else ""
+        message = (
+            f"The {best.candidate.engine} engine only suggests a body for `{name}`{note}: it may not be what is meant. "
+            "Read it in the hover before you insert it, or say more about what the function should do."
+        )
+        yield diagnose(ONLY_A_SUGGESTION, head, message)
+    elif lifted.insertable is not None and snapshot.module is not None and _is_missing(snapshot.result(spec)):
+        yield diagnose(READY, head, f"`{name}` is checked and ready: insert it into {snapshot.module.name}.")
+
+
+def _is_missing(result: Result) -> bool:
+    check = result.module_check
+    return check is None or (check.function is None and not check.reason)
+
+
+def _why_none_holds(lifted: Lifted) -> str:
+    count, best = len(lifted.candidates), lifted.candidates[0].report
+    if best.not_run:
+        return f"Nothing to insert: the code could not be run ({best.not_run})."
+    if best.gate:
+        return f"Nothing to insert: the code was refused before it ran ({best.gate[0].message})."
+    if not best.fails:
+        reasons = [item.reason for item in best.clauses if item.verdict is Verdict.NOT_CHECKED and item.reason]
+        return f"Nothing to insert: the code could not be checked completely ({'; '.join(dict.fromkeys(reasons))})."
+    tried = "the only candidate breaks" if count == 1 else f"each of {count} candidates breaks"
+    return f"Nothing to insert: {tried} a clause. Check that clause, or say more about what the function should do."
+
+
+def _about_clauses(spec: Spec, lifted: Lifted) -> Iterator[Diagnostic]:
+    if not lifted.candidates:
+        return
+    report = lifted.candidates[0].report
+    yield from _broken(spec, lifted.ir, report, CANDIDATE_BREAKS_CLAUSE, "The best candidate")
+    for check in report.clauses:
+        if check.verdict is Verdict.NOT_EXERCISED:
+            message = f"Not exercised: {check.reason or 'no input reached it'}."
+            yield from _on_clause(spec, lifted.ir, check, NOT_EXERCISED, message)
+        elif check.verdict is Verdict.NOT_CHECKED:
+            message = f"Not checked: {check.reason or 'it could not be run'}."
+            yield from _on_clause(spec, lifted.ir, check, NOT_CHECKED, message)
+
+
+def _broken(spec: Spec, ir: IR, report: Report, code: str, subject: str) -> Iterator[Diagnostic]:
+    for check in report.clauses:
+        if check.verdict is Verdict.FAILS:
+            message = f"{subject} breaks this clause{_shown(check.counterexample)}"
+            yield from _on_clause(spec, ir, check, code, message)
+
+
+def _on_clause(spec: Spec, ir: IR, check: ClauseCheck, code: str, message: str) -> Iterator[Diagnostic]:
+    clause = clause_of(ir, check)
+    span = stated_span(spec, clause)
+    if span is not None:
+        yield diagnose(code, span, message)
+    elif not isinstance(clause.origin, Stated):
+        yield diagnose(code, spec.head_span, f"{message} The clause is inferred; the hover shows it.")
+
+
+def _shown(counterexample: Counterexample | None) -> str:
+    if counterexample is None:
+        return "."
+    return f": `{counterexample.call}`: expected {counterexample.expected}, {counterexample.actual}."
+
+
+def _outdated(items: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    for item in items:
+        severity = Severity.HINT if item.severity is Severity.HINT else Severity.INFORMATION
+        yield replace(item, message=f"{item.message} (Outdated: the spec has changed since.)", severity=severity)
+
+
+def _about_the_function(snapshot: Snapshot, spec: Spec, result: Result) -> Iterator[Diagnostic]:
+    """The function that stands in the module, against the spec."""
+    check, checked = result.module_check, result.checked
+    if check is None or checked is None or snapshot.module is None:
+        return
+    module = snapshot.module.name
+    if check.function is None:
+        if check.reason:
+            yield diagnose(NO_TARGET, spec.head_span, f"Nothing can be inserted into {module}: {check.reason}.")
+        return
+    found = _function_findings(spec, result, f"`{check.function.name}` in {module}")
+    yield from found if checked.source == spec.source else _outdated(found)
+
+
+def _function_findings(spec: Spec, result: Result, subject: str) -> Iterator[Diagnostic]:
+    check, checked = result.module_check, result.checked
+    assert check is not None and checked is not None
+    report = check.report
+    reasons = [check.reason] if report is None else [report.not_run, *(problem.message for problem in report.gate)]
+    for reason in filter(None, reasons):
+        yield diagnose(FUNCTION_NOT_CHECKED, spec.head_span, f"{subject} was not checked: {reason}.")
+    if report is not None:
+        yield from _broken(spec, checked.ir, report, FUNCTION_BREAKS_CLAUSE, subject)
+    if result.drifted and not is_outdated(result, spec):
+        why = "the spec has changed since Lift wrote it" if check.is_ours else "it was written or edited by hand"
+        yield diagnose(DRIFT, spec.head_span, f"{subject} is not the function that Lift checked for this spec: {why}.")
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."

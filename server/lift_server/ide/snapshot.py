@@ -1,0 +1,82 @@
+"""What every editor feature looks at: one version of a file and what is known of its specs. Immutable."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lift_ir import Stated
+from lift_server.checks.report import Clause
+from lift_server.lifted import Lifted
+from lift_server.module_text import TargetProblem
+from lift_server.spec_file import Spec, SpecFile
+from lift_server.text import Span
+
+if TYPE_CHECKING:
+    from lift_server.module_check import ModuleCheck
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is known of one spec. `source` is the text of the spec that `lifted` belongs to.
+
+    `module_check` is of the function in the module against `checked`, the spec as it stood then; `drifted`: that function is
+    not the one that Lift would insert.
+    `failure` says why lifting ended without a result; empty when it did not.
+    """
+
+    source: str = ""
+    lifted: Lifted | None = None
+    checked: Spec | None = None
+    module_check: "ModuleCheck | None" = None
+    drifted: bool = False
+    failure: str = ""
+
+
+NOTHING = Result()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """`results` by `Spec.identity`. `module`: where the file's functions go; None when it has no place on disk, or for `module_problem`."""
+
+    file: SpecFile
+    results: Mapping[str, Result] = field(default_factory=dict)
+    module: Path | None = None
+    module_problem: TargetProblem | None = None
+    trusted: bool = True
+
+    def result(self, spec: Spec) -> Result:
+        """What is known of a spec of the file."""
+        return self.results.get(spec.identity, NOTHING)
+
+    def spec_at(self, offset: int) -> Spec | None:
+        """The spec whose block holds the offset; where two blocks touch, the later one."""
+        return next((spec for spec in reversed(self.file.specs) if spec.block.span.contains(offset)), None)
+
+    def specs_touching(self, span: Span) -> Iterator[Spec]:
+        """The specs that a selection touches."""
+        for spec in self.file.specs:
+            if spec.block.span.start <= span.end and span.start <= spec.block.span.end:
+                yield spec
+
+
+def is_outdated(result: Result, spec: Spec) -> bool:
+    """Whether the spec's text has changed since it was lifted."""
+    return result.lifted is not None and result.source != spec.source
+
+
+def stated_span(spec: Spec, clause: Clause) -> Span | None:
+    """Where the author states the same clause in the present text; None when it is not (or no longer) stated there.
+
+    Spans inside a result cannot be used: text above the spec may have changed since, and stored results come from other days.
+    """
+    wanted = _without_origin(clause)
+    clauses: tuple[Clause, ...] = (*spec.ir.assertions, *spec.ir.examples, *spec.ir.raises)
+    for other in clauses:
+        if isinstance(other.origin, Stated) and other.origin.span is not None and _without_origin(other) == wanted:
+            return Span(other.origin.span.start, other.origin.span.end)
+    return None
+
+
+def _without_origin(clause: Clause) -> Clause:
+    return clause.model_copy(update={"origin": Stated()})

@@ -1,0 +1,92 @@
+"""The beginning of a connection, and settings: what the client says of trust, encodings and section `lift`."""
+
+import logging
+from collections.abc import Mapping
+
+from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
+
+from lift_server.lsp.lifting import show_known
+from lift_server.lsp.state import LiftServer
+from lift_server.session import Session
+from lift_server.settings import load_settings
+
+logger = logging.getLogger(__name__)
+
+SECTION = "lift"
+
+
+def initialize(server: LiftServer, params: lsp.InitializeParams) -> None:
+    """Make the session. `initializationOptions` is `{"trusted": bool, "settings": {...}}`; without it nothing is trusted."""
+    options = params.initialization_options if isinstance(params.initialization_options, Mapping) else {}
+    settings, problems = load_settings(editor=options.get("settings"), workspace_root=server.root_folder())
+    server.setting_problems = problems
+    server.session = Session(settings, trusted=options.get("trusted") is True)
+
+
+async def initialized(server: LiftServer, _params: lsp.InitializedParams) -> None:
+    """Ask to be told of changed settings and modules, then for the settings themselves."""
+    server.hold_open()
+    _show_problems(server)
+    registrations = []
+    capabilities = server.client_capabilities
+    if get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration"):
+        options: object = lsp.DidChangeConfigurationRegistrationOptions(section=SECTION)
+        method = lsp.WORKSPACE_DID_CHANGE_CONFIGURATION
+        registrations.append(lsp.Registration("lift-configuration", method, options))
+    if get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration"):
+        watcher = lsp.FileSystemWatcher(glob_pattern="**/*.py")
+        options = lsp.DidChangeWatchedFilesRegistrationOptions([watcher])
+        registrations.append(lsp.Registration("lift-modules", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
+    try:
+        if registrations:
+            await server.client_register_capability_async(lsp.RegistrationParams(registrations))
+    except JsonRpcException as error:
+        logger.warning("the client refused to report changes: %s", error)
+    await _pull(server)
+
+
+async def did_change_configuration(server: LiftServer, params: lsp.DidChangeConfigurationParams) -> None:
+    """Take the settings from the client: ask for them, or use what it sent when it cannot be asked."""
+    if not await _pull(server):
+        sent = params.settings
+        await _apply(server, sent.get(SECTION) if isinstance(sent, Mapping) else None)
+
+
+async def _pull(server: LiftServer) -> bool:
+    if not get_capability(server.client_capabilities, "workspace.configuration"):
+        return False
+    try:
+        [answer] = await server.workspace_configuration_async(
+            lsp.ConfigurationParams([lsp.ConfigurationItem(section=SECTION)])
+        )
+    except JsonRpcException as error:
+        logger.warning("the client did not tell its settings: %s", error)
+        return False
+    # A client without such a section answers null: what `initialize` said stays.
+    if answer is not None:
+        await _apply(server, answer)
+    return True
+
+
+async def _apply(server: LiftServer, values: object) -> None:
+    settings, problems = load_settings(editor=values, workspace_root=server.root_folder())
+    server.setting_problems = problems
+    _show_problems(server)
+    if settings == server.session.settings:
+        return
+    await server.jobs.close()
+    await server.session.reconfigure(settings, trusted=server.session.trusted)
+    server.forget_results()
+    for document in server.documents.spec_files():
+        show_known(server, document)
+        server.publisher.publish(document.key)
+
+
+def _show_problems(server: LiftServer) -> None:
+    """Each problem is shown once, however often the settings are read."""
+    new = [problem for problem in server.setting_problems if problem not in server.shown_problems]
+    server.shown_problems.update(new)
+    if new:
+        server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, "\n".join(new)))

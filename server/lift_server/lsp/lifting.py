@@ -1,0 +1,140 @@
+"""What the jobs do: lift a spec with progress, check the function that stands in its module."""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from lift_ir.render import render_function
+from lift_server.lifted import Lifted
+from lift_server.lsp.documents import Document
+from lift_server.lsp.jobs import JobKey
+from lift_server.lsp.state import LiftServer
+from lift_server.module_check import ModuleCheck
+from lift_server.module_text import TargetProblem, parse_module
+from lift_server.session import UntrustedError
+from lift_server.spec_file import Spec
+from lift_server.target import find_function, normalised_body_hash
+from lift_server.target_file import TargetError
+
+logger = logging.getLogger(__name__)
+
+
+def lift_specs(server: LiftServer, document: Document, specs: Iterable[Spec]) -> None:
+    """Start a job for each spec; one that runs for the same text goes on, one for other text is superseded."""
+    if not server.session.trusted:
+        return
+    others = document.file.specs
+    for spec in specs:
+        key = JobKey(document.key, spec.identity, "lift")
+        server.jobs.start(key, _content(spec, others), partial(_lift, server, key, spec, others))
+
+
+def show_known(server: LiftServer, document: Document) -> None:
+    """Show what the store has of a document's specs, and whether their functions stand in the module; nothing is run."""
+    if not server.session.trusted:
+        return
+    for spec in document.file.specs:
+        known = server.session.known(spec, document.file.specs)
+        if known is not None:
+            server.remember(document.key, spec, source=spec.source, lifted=known, failure="")
+            _show_whereabouts(server, document, spec, known)
+
+
+def check_functions(server: LiftServer, document: Document) -> None:
+    """Check the functions that stand in the document's module against its specs, without an engine."""
+    if not server.session.trusted:
+        return
+    for spec in document.file.specs:
+        _start_check(server, document.key, spec)
+
+
+async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec]) -> None:
+    name = spec.ir.signature.name or "the spec"
+    async with server.lift_slots:
+        if (lifted := server.session.known(spec, others)) is None:
+            with server.progress_bar(f"Lift: {name}", lambda: server.jobs.cancel(key)) as progress:
+                try:
+                    lifted = await server.session.lift(spec, others, lambda event: progress.report(event.stage))
+                except UntrustedError:
+                    return
+                except Exception as error:
+                    logger.exception("lifting %s failed", name)
+                    failure = f"Lifting failed ({type(error).__name__}: {error}). The server's log has the details."
+                    server.remember(key.document, spec, failure=failure)
+                    return
+    server.remember(key.document, spec, source=spec.source, lifted=lifted, failure="")
+    _start_check(server, key.document, spec)
+
+
+def _start_check(server: LiftServer, document_key: str, spec: Spec) -> None:
+    document = server.documents.with_key(document_key)
+    if document is None:
+        return
+    text = _module_text(server, document)
+    if isinstance(text, str):
+        others = document.file.specs
+        key = JobKey(document_key, spec.identity, "check")
+        content = _hash(_content(spec, others), text)
+        server.jobs.start(key, content, partial(_check, server, key, spec, others, text))
+    else:
+        server.remember(document_key, spec, module_check=text, checked=spec, drifted=False)
+
+
+async def _check(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec], module_text: str) -> None:
+    try:
+        check = await server.session.check(spec, others, module_text)
+    except UntrustedError:
+        return
+    if check.function is None and not isinstance(parse_module(module_text), TargetProblem):
+        check = ModuleCheck(None)  # the module is fine, it has no such function yet
+    drifted = _has_drifted(check, server.result(key.document, spec).lifted)
+    server.remember(key.document, spec, module_check=check, checked=spec, drifted=drifted)
+
+
+def _show_whereabouts(server: LiftServer, document: Document, spec: Spec, lifted: Lifted) -> None:
+    """Whether the function of a lifted spec stands in the module, found without running anything."""
+    text = _module_text(server, document)
+    check = text if isinstance(text, ModuleCheck) else _found(server, text, lifted.ir.signature.name)
+    server.remember(document.key, spec, module_check=check, checked=spec, drifted=_has_drifted(check, lifted))
+
+
+def _found(server: LiftServer, module_text: str, name: str | None) -> ModuleCheck:
+    found = None if name is None else find_function(module_text, name)
+    if isinstance(found, TargetProblem):
+        return ModuleCheck(None, None, found.message)
+    return ModuleCheck(found, is_ours=found is not None and server.session.is_ours(found.body_hash))
+
+
+def _module_text(server: LiftServer, document: Document) -> str | ModuleCheck:
+    """The text of the document's module; a check that found nothing when there is none, or that says why it cannot be read."""
+    path = server.module_of(document)
+    if not isinstance(path, Path):
+        return ModuleCheck(None)
+    try:
+        text = server.documents.module(path).text
+    except TargetError as error:
+        return ModuleCheck(None, None, str(error))
+    return ModuleCheck(None) if text is None else text
+
+
+def _has_drifted(check: ModuleCheck, lifted: Lifted | None) -> bool:
+    """Whether the function that stands is another one than Lift would insert."""
+    if check.function is None or lifted is None or lifted.chosen is None or not lifted.ir.signature.is_complete:
+        return False
+    written = render_function(lifted.ir, lifted.chosen.candidate.body)
+    return normalised_body_hash(written) != check.function.body_hash
+
+
+def _content(spec: Spec, others: Sequence[Spec]) -> str:
+    """A hash of the texts that a spec's result depends on: its own, and those of the specs it may call."""
+    return _hash(spec.identity, spec.source, *(other.source for other in others if other is not spec and _calls(spec, other)))
+
+
+def _calls(spec: Spec, other: Spec) -> bool:
+    return other.ir.signature.name is not None and other.ir.signature.name in spec.source
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

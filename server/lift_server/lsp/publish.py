@@ -1,0 +1,70 @@
+"""Pushing diagnostics: at once on a change, again when a job has something new, never for an older version."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lsprotocol import types as lsp
+
+from lift_server.lsp.documents import Document
+
+
+@dataclass(slots=True)
+class _Published:
+    """What the client was last told of one document, and what finding it out cost."""
+
+    version: int = -1
+    diagnostics: list[lsp.Diagnostic] = field(default_factory=list)
+    seconds: float = 0.0
+    ended: float = 0.0
+    timer: asyncio.TimerHandle | None = None
+
+
+class Publisher:
+    """Sends the diagnostics of documents. `compute` finds them, `send` is `textDocument/publishDiagnostics`."""
+
+    def __init__(
+        self,
+        latest: Callable[[str], Document | None],
+        compute: Callable[[Document], list[lsp.Diagnostic]],
+        send: Callable[[lsp.PublishDiagnosticsParams], None],
+    ) -> None:
+        self._latest = latest
+        self._compute = compute
+        self._send = send
+        self._published: dict[str, _Published] = {}
+
+    def publish(self, key: str) -> None:
+        """Tell the client now, or, while it types faster than the file is read, as soon as reading takes half of the time at most."""
+        state = self._published.setdefault(key, _Published())
+        if state.timer is not None:
+            return
+        wait = state.ended + state.seconds - time.perf_counter()
+        if wait > 0:
+            state.timer = asyncio.get_running_loop().call_later(wait, self._run, key)
+        else:
+            self._run(key)
+
+    def clear(self, document: Document) -> None:
+        """The document was closed: its diagnostics go."""
+        state = self._published.pop(document.key, None)
+        if state is not None and state.timer is not None:
+            state.timer.cancel()
+        if state is not None and state.diagnostics:
+            self._send(lsp.PublishDiagnosticsParams(document.uri, []))
+
+    def _run(self, key: str) -> None:
+        state = self._published.get(key)
+        document = self._latest(key)
+        if state is None or document is None:
+            return
+        state.timer = None
+        started = time.perf_counter()
+        diagnostics = self._compute(document)
+        # A client moves marks along with edits: equal positions in a newer version have to be said again.
+        if diagnostics != state.diagnostics or (diagnostics and document.version != state.version) or state.version < 0:
+            self._send(lsp.PublishDiagnosticsParams(document.uri, diagnostics, document.version))
+        state.version, state.diagnostics = document.version, diagnostics
+        state.ended = time.perf_counter()
+        state.seconds = state.ended - started

@@ -1,0 +1,180 @@
+"""Everything one connection owns: documents, results, jobs, the session."""
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
+from pygls.exceptions import FeatureRequestError
+from pygls.lsp.server import LanguageServer
+
+from lift_server import __version__
+from lift_server.ide.diagnostics import diagnostics
+from lift_server.ide.snapshot import NOTHING, Result, Snapshot
+from lift_server.lsp.convert import Converter, encoding_of
+from lift_server.lsp.documents import Document, Documents, path_of
+from lift_server.lsp.jobs import Jobs
+from lift_server.lsp.progress import WorkDoneProgress
+from lift_server.lsp.protocol import LiftProtocol
+from lift_server.lsp.publish import Publisher
+from lift_server.module_path import resolve_target
+from lift_server.module_text import TargetProblem
+from lift_server.session import Session
+from lift_server.spec_file import Spec
+from lift_server.text import Encoding
+
+logger = logging.getLogger(__name__)
+
+CONCURRENT_LIFTS = 2
+"""Each runs an engine and a sandboxed child; more of them only delay the first answer."""
+
+
+class LiftServer(LanguageServer):
+    """The server of one client. `session` exists from `initialize` on."""
+
+    session: Session
+
+    def __init__(self) -> None:
+        # pygls reads stdin through its pool and Lift puts nothing else there: one worker is enough.
+        super().__init__(
+            "lift",
+            __version__,
+            text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental,
+            protocol_cls=LiftProtocol,
+            max_workers=1,
+        )
+        self.documents = Documents()
+        self.jobs = Jobs()
+        self.lift_slots = asyncio.Semaphore(CONCURRENT_LIFTS)
+        self.publisher = Publisher(
+            self.documents.with_key, self._diagnostics, self.text_document_publish_diagnostics
+        )
+        self.setting_problems: tuple[str, ...] = ()
+        self.shown_problems: set[str] = set()
+        self._results: dict[str, dict[str, Result]] = {}
+        self._pauses: dict[str, asyncio.TimerHandle] = {}
+        self._keeper: asyncio.Task[None] | None = None
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._told_of_error = False
+
+    @property
+    def encoding(self) -> Encoding:
+        """How the client counts characters."""
+        return encoding_of(self.workspace.position_encoding)
+
+    def converter(self, document: Document) -> Converter:
+        """Positions of a document for this client."""
+        return document.converter(self.encoding)
+
+    def snapshot(self, document: Document) -> Snapshot:
+        """What the editor features look at."""
+        module = self.module_of(document)
+        return Snapshot(
+            document.file,
+            dict(self._results.get(document.key, {})),
+            module if isinstance(module, Path) else None,
+            module if isinstance(module, TargetProblem) else None,
+            self.session.trusted,
+        )
+
+    def module_of(self, document: Document) -> Path | TargetProblem | None:
+        """The Python module of a `.lift` document; None when the document is no file."""
+        if document.path is None:
+            return None
+        return resolve_target(document.path, document.file.module, self._workspace_folder(document.path))
+
+    def root_folder(self) -> Path | None:
+        """The first workspace folder: where settings are looked for."""
+        return next(iter(self._folders()), None)
+
+    def _folders(self) -> list[Path]:
+        folders = [folder for uri in self.workspace.folders if (folder := path_of(uri)) is not None]
+        return folders or ([Path(self.workspace.root_path)] if self.workspace.root_path else [])
+
+    def _workspace_folder(self, path: Path) -> Path | None:
+        around = [folder for folder in self._folders() if path.is_relative_to(folder)]
+        return max(around, key=lambda folder: len(folder.parts), default=None)
+
+    def result(self, key: str, spec: Spec) -> Result:
+        """What is known of a spec of a document."""
+        return self._results.get(key, {}).get(spec.identity, NOTHING)
+
+    def remember(self, key: str, spec: Spec, **changes: Any) -> None:
+        """Add to what is known of a spec and tell the client; nothing happens when the document is closed."""
+        if self.documents.with_key(key) is None:
+            return
+        self._results.setdefault(key, {})[spec.identity] = replace(self.result(key, spec), **changes)
+        self.publisher.publish(key)
+
+    def after_pause(self, document: Document, seconds: float, action: Callable[[], None]) -> None:
+        """Call `action` once the document has not been changed for so long."""
+        if (waiting := self._pauses.pop(document.key, None)) is not None:
+            waiting.cancel()
+        self._pauses[document.key] = asyncio.get_running_loop().call_later(seconds, action)
+
+    def forget(self, document: Document) -> None:
+        """A document was closed: its jobs stop, its diagnostics and results go (the store keeps what was lifted)."""
+        self.jobs.cancel_document(document.key)
+        if (waiting := self._pauses.pop(document.key, None)) is not None:
+            waiting.cancel()
+        self._results.pop(document.key, None)
+        self.publisher.clear(document)
+
+    def forget_results(self) -> None:
+        """Settings have changed: nothing that is shown is known to be so any more."""
+        self._results.clear()
+
+    def progress_bar(self, title: str, cancel: Callable[[], object]) -> WorkDoneProgress:
+        """A progress bar with a Cancel button, for clients that show one."""
+        supported = bool(get_capability(self.client_capabilities, "window.work_done_progress"))
+        return WorkDoneProgress(self.work_done_progress, title, cancel, supported=supported)
+
+    def scratch_folder(self) -> Path:
+        """A folder for files that are shown and not kept; it goes with the server."""
+        if self._scratch is None:
+            self._scratch = tempfile.TemporaryDirectory(prefix="lift-")
+        return Path(self._scratch.name)
+
+    def hold_open(self) -> None:
+        """Make sure that `close` runs even when the client vanishes without a `shutdown`: the loop cancels this task as it ends."""
+
+        async def keep() -> None:
+            try:
+                await asyncio.get_running_loop().create_future()
+            finally:
+                await self.close()
+
+        self._keeper = asyncio.create_task(keep(), name="session")
+
+    async def close(self) -> None:
+        """Stop every job and child process. Idempotent."""
+        await self.jobs.close()
+        await self.session.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
+
+    def tell_once(self, message: str) -> None:
+        """Show an internal error to the user; only the first one, since the log has them all."""
+        if not self._told_of_error:
+            self._told_of_error = True
+            params = lsp.ShowMessageParams(lsp.MessageType.Error, f"{message} The log of the Lift server has the details.")
+            self.window_show_message(params)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Called by pygls for what escaped a handler. A failed request has been answered with the error already."""
+        logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+        if source is not FeatureRequestError:
+            self.tell_once(f"Internal error: {error}.")
+
+    def _diagnostics(self, document: Document) -> list[lsp.Diagnostic]:
+        with_related = bool(
+            get_capability(self.client_capabilities, "text_document.publish_diagnostics.related_information")
+        )
+        found = diagnostics(self.snapshot(document))
+        return self.converter(document).diagnostics(found, document.uri, with_related=with_related)

@@ -1,0 +1,203 @@
+"""From a spec to what the editor shows: draft, candidates, checks, ranking, holes. Cancelled like any coroutine."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from lift_ir import IR, Candidate
+from lift_ir.formal import called_names
+from lift_ir.render import render_function, render_imports
+from lift_server.checks.inputs import generate_inputs
+from lift_server.checks.sandbox import Sandbox
+from lift_server.checks.verify import prepare
+from lift_server.engines.base import Draft, Engine, Feedback, Progress, Silence
+from lift_server.holes import open_questions
+from lift_server.lifted import CheckedCandidate, Lifted
+from lift_server.spec_file import Spec
+from lift_server.store import Store, result_key
+
+FIRST_REQUEST = Feedback()
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Functions of other specs that a spec's clauses or body call: their names, source, modules and import lines."""
+
+    names: tuple[str, ...] = ()
+    source: str = ""
+    modules: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What every spec of a session shares. `candidates` is the number asked of each engine; without a sandbox nothing
+    is lifted. `budget_seconds` is for one spec, all of it."""
+
+    engines: Sequence[Engine]
+    sandbox: Sandbox | None
+    store: Store
+    candidates: int
+    budget_seconds: float
+
+    def known(self, spec: Spec, others: Sequence[Spec]) -> Lifted | None:
+        """The stored result of the spec as it stands; nothing is computed."""
+        return self.store.get(self._key(spec, others))
+
+    async def lift(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Lifted:
+        """The result for one spec, from the store when nothing has changed. `others` are the specs of its file."""
+        if (known := self.known(spec, others)) is not None:
+            return known
+        try:
+            async with asyncio.timeout(self.budget_seconds):
+                companions = await self._companions(spec, others, report)
+                lifted = await self._lift(spec, companions, report)
+        except TimeoutError:
+            # Not stored: with more time it may come out differently.
+            return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(_out_of_time(self.budget_seconds),))
+        self.store.put(self._key(spec, others), lifted)
+        return lifted
+
+    def _key(self, spec: Spec, others: Sequence[Spec]) -> str:
+        """The content hash of all that the result depends on: the text of the spec and of those it calls, and who
+        answers how."""
+        return self._hash(spec, [other.source for other in _closure(spec, others)])
+
+    def _hash(self, spec: Spec, companions: Sequence[str]) -> str:
+        engines = [repr(engine.capabilities()) for engine in self.engines]
+        return result_key(
+            {
+                "source": spec.source,
+                "identity": spec.identity,
+                "companions": companions,
+                "engines": engines,
+                "candidates": self.candidates,
+            }
+        )
+
+    async def draft(self, spec: Spec) -> Draft:
+        """The first engine's reading of the spec that has anything to add, else the stated IR with every engine's
+        reason."""
+        drafts = [await engine.draft(spec.source, spec.ir, FIRST_REQUEST) for engine in self.engines]
+        silent = Draft(spec.ir, silence="\n".join(draft.silence for draft in drafts))
+        return next((draft for draft in drafts if not draft.silence), silent)
+
+    async def _companions(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Companions:
+        """The functions that the spec calls, each lifted on its own first: two specs may check each other."""
+        functions: list[str] = []
+        modules: list[str] = []
+        imports: list[str] = []
+        called = _closure(spec, others)
+        for other in called:
+            lifted = await self._lift_alone(_without_calls(other, called_specs(other, others)), report)
+            if lifted.chosen is not None:
+                functions.append(render_function(lifted.ir, lifted.chosen.candidate.body))
+                modules += lifted.chosen.candidate.modules
+                imports += render_imports(lifted.ir, lifted.chosen.candidate.modules)
+        names = tuple(other.ir.signature.name for other in called if other.ir.signature.name is not None)
+        return Companions(names, "\n\n".join(functions), tuple(modules), tuple(imports))
+
+    async def _lift_alone(self, spec: Spec, report: Callable[[Progress], None]) -> Lifted:
+        key = self._hash(spec, ["alone"])
+        if (known := self.store.get(key)) is not None:
+            return known
+        lifted = await self._lift(spec, Companions(), report)
+        self.store.put(key, lifted)
+        return lifted
+
+    async def _lift(self, spec: Spec, companions: Companions, report: Callable[[Progress], None]) -> Lifted:
+        started = time.perf_counter()
+        report(Progress("reading the spec", 0.0))
+        draft = await self.draft(spec)
+        notes = draft.silence.splitlines()
+        checked: list[CheckedCandidate] = []
+        if draft.ir.signature.is_complete:
+            checked = await self._candidates(spec, draft, companions, report, notes)
+        return Lifted(
+            ir=draft.ir,
+            candidates=ranked(checked),
+            holes=open_questions(draft.ir),
+            notes=tuple(dict.fromkeys(notes)),
+            seconds=time.perf_counter() - started,
+        )
+
+    async def _candidates(
+        self, spec: Spec, draft: Draft, companions: Companions, report: Callable[[Progress], None], notes: list[str]
+    ) -> list[CheckedCandidate]:
+        assert self.sandbox is not None, "lifting needs a sandbox"
+        checked: dict[str, CheckedCandidate] = {}
+        inputs = generate_inputs(draft.ir, draft.inputs, seed=0)
+        async with prepare(draft.ir, self.sandbox, inputs, functions=companions.names) as checks:
+            for engine in self.engines:
+                async for item in engine.write(spec.source, draft.ir, self.candidates, FIRST_REQUEST):
+                    match item:
+                        case Progress():
+                            report(item)
+                        case Silence(reason=reason):
+                            notes.append(reason)
+                        case Candidate() if item.key not in checked:
+                            report(Progress(f"checking candidate {len(checked) + 1}"))
+                            source = program_source(draft.ir, item, companions)
+                            verdict = await checks.check(source, (*item.modules, *companions.modules))
+                            checked[item.key] = CheckedCandidate(candidate=item, report=verdict)
+        return list(checked.values())
+
+
+def program_source(ir: IR, candidate: Candidate, companions: Companions) -> str:
+    """The module that the sandbox runs for a candidate: imports, the functions it may call, and itself as it is
+    inserted."""
+    imports = dict.fromkeys((*render_imports(ir, candidate.modules), *companions.imports))
+    return "\n\n".join(["\n".join(imports), companions.source, render_function(ir, candidate.body)])
+
+
+def ranked(checked: Sequence[CheckedCandidate]) -> tuple[CheckedCandidate, ...]:
+    """Candidates that hold first, answers before suggestions, otherwise in the order in which the engines gave them."""
+    return tuple(sorted(checked, key=lambda item: (not item.report.holds, item.candidate.stance != "answer")))
+
+
+def _out_of_time(seconds: float) -> str:
+    return f"Stopped after {seconds:g} s, the budget of a spec (setting `budget_seconds`); nothing was kept."
+
+
+def called_specs(spec: Spec, others: Sequence[Spec]) -> tuple[str, ...]:
+    """Names of other specs of the file that the spec's clauses call or that it `uses:`."""
+    ir = spec.ir
+    texts = [item.condition.text for item in ir.assertions]
+    texts += [item.condition.text for item in ir.raises if item.condition is not None]
+    texts += [item.text for item in ir.examples]
+    mentioned = {name for text in texts for name in called_names(text)} | {
+        use.name for use in ir.uses if not use.module
+    }
+    names = (other.ir.signature.name for other in others if other.ordinal != spec.ordinal)
+    return tuple(name for name in names if name in mentioned)
+
+
+def _closure(spec: Spec, others: Sequence[Spec]) -> list[Spec]:
+    """The other specs that `spec` calls, directly or through one that it calls, in the order of the file."""
+    by_name = {other.ir.signature.name: other for other in others}
+    pending, found = [spec], {}
+    while pending:
+        for name in called_specs(pending.pop(), others):
+            other = by_name[name]
+            if other.ordinal != spec.ordinal and other.ordinal not in found:
+                found[other.ordinal] = other
+                pending.append(other)
+    return [found[ordinal] for ordinal in sorted(found)]
+
+
+def _without_calls(spec: Spec, names: Sequence[str]) -> Spec:
+    """The spec without the clauses that call one of `names`: what it says by itself."""
+
+    def stays(text: str) -> bool:
+        return not set(called_names(text)) & set(names)
+
+    ir = spec.ir
+    alone = ir.model_copy(
+        update={
+            "assertions": tuple(item for item in ir.assertions if stays(item.condition.text)),
+            "raises": tuple(item for item in ir.raises if item.condition is None or stays(item.condition.text)),
+            "examples": tuple(item for item in ir.examples if stays(item.text)),
+        }
+    )
+    return replace(spec, ir=alone)

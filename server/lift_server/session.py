@@ -1,0 +1,117 @@
+"""What one run of Lift owns: sandbox, engines, store and settings. The CLI and the language server create exactly one
+each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from lift_ir import IR
+from lift_server.checks.sandbox import Sandbox
+from lift_server.engines.base import Capabilities, Engine, Progress
+from lift_server.engines.table import engines_for
+from lift_server.lifted import Lifted
+from lift_server.module_check import ModuleCheck, check_function, function_of_unnamed, signature_of
+from lift_server.module_text import TargetProblem
+from lift_server.pipeline import Pipeline, called_specs
+from lift_server.settings import Settings
+from lift_server.spec_file import Spec
+from lift_server.store import Store
+from lift_server.target import find_function
+
+
+class UntrustedError(Exception):
+    """Something would be generated or executed in a workspace that is not trusted."""
+
+
+class Session:
+    """An async context manager; everything it started is gone when it exits. Nothing is started before its first
+    use."""
+
+    def __init__(self, settings: Settings, *, trusted: bool) -> None:
+        self._configure(settings, trusted=trusted)
+        self._sandbox: Sandbox | None = None
+
+    def _configure(self, settings: Settings, *, trusted: bool) -> None:
+        self.settings = settings
+        self.trusted = trusted
+        self.engines: Sequence[Engine] = engines_for(settings.engine)
+        self.store = Store(settings.store_path, megabytes=settings.store_megabytes)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Kill every child process and close the store. Idempotent."""
+        sandbox, self._sandbox = self._sandbox, None
+        if sandbox is not None:
+            await sandbox.__aexit__(None, None, None)
+        self.store.close()
+
+    async def reconfigure(self, settings: Settings, *, trusted: bool) -> None:
+        """Apply other settings or another trust without a restart; work in flight ends with the old ones."""
+        if not trusted:
+            await self.close()
+        self.store.close()
+        self._configure(settings, trusted=trusted)
+
+    def capabilities(self) -> tuple[Capabilities, ...]:
+        """What each selected engine says of itself."""
+        return tuple(engine.capabilities() for engine in self.engines)
+
+    def is_ours(self, body_hash: str) -> bool:
+        """Whether Lift wrote the function with this body (DESIGN section 8)."""
+        return self.store.is_ours(body_hash)
+
+    def remember_inserted(self, body_hash: str) -> None:
+        """Note that Lift wrote the function with this body."""
+        self.store.remember_inserted(body_hash)
+
+    def known(self, spec: Spec, others: Sequence[Spec] = ()) -> Lifted | None:
+        """The stored result of the spec as it stands; nothing is computed or started."""
+        return self._pipeline(None).known(spec, others)
+
+    async def lift(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Lifted:
+        """The result for a spec, from the store when nothing has changed. `others`: the specs of the file. Raises
+        UntrustedError."""
+        return await self._pipeline(await self._started_sandbox()).lift(spec, others, report)
+
+    async def draft(self, spec: Spec) -> IR:
+        """What the spec means: stated and inferred parts. Nothing is generated or executed."""
+        return (await self._pipeline(None).draft(spec)).ir
+
+    async def check(self, spec: Spec, others: Sequence[Spec], module_text: str) -> ModuleCheck:
+        """Check the function that stands in the module against the spec, without an engine. Raises UntrustedError."""
+        sandbox = await self._started_sandbox()
+        known = self.known(spec, others)
+        name = (
+            spec.ir.signature.name or (known and known.ir.signature.name) or function_of_unnamed(spec.ir, module_text)
+        )
+        if name is None:
+            return ModuleCheck(
+                None, None, "the spec has no name: write `spec NAME(...)` above it, or insert its function first"
+            )
+        function = find_function(module_text, name)
+        if function is None or isinstance(function, TargetProblem):
+            return ModuleCheck(None, None, function.message if function else f"the module has no function `{name}`")
+        signature = (
+            spec.ir.signature if spec.ir.signature.name else signature_of(function, known and known.ir.signature)
+        )
+        ir = spec.ir.model_copy(update={"signature": signature})
+        check = await check_function(ir, called_specs(spec, others), function, module_text, sandbox)
+        return replace(check, is_ours=self.is_ours(function.body_hash))
+
+    def _pipeline(self, sandbox: Sandbox | None) -> Pipeline:
+        return Pipeline(self.engines, sandbox, self.store, self.settings.candidates, self.settings.budget_seconds)
+
+    async def _started_sandbox(self) -> Sandbox:
+        if not self.trusted:
+            raise UntrustedError
+        if self._sandbox is None:
+            self._sandbox = await Sandbox().__aenter__()
+        return self._sandbox

@@ -1,0 +1,83 @@
+"""The two laws of the language, and what the formatter and the contract promise."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from language.irs import FILES, PROSE, irs
+
+from lift_ir import IR
+from lift_ir.ir import without_origins
+from lift_server.lower import read
+from lift_server.syntax import printer
+from lift_server.syntax.formatter import format_text
+from lift_server.syntax.parser import parse
+from lift_server.syntax.printer import print_ir
+from lift_server.syntax.tree import TokenKind
+
+HOSTILE = st.one_of(FILES, PROSE, st.text(st.characters(), max_size=200))
+
+
+@given(HOSTILE)
+@example("")
+@example("\ufeffspec f\r\n x:\x00\ud800\r\r\n# c")
+def test_any_text_is_the_text_of_its_tokens(text: str):
+    tokens = parse(text).tokens
+    assert "".join(token.span.slice(text) for token in tokens) == text
+    assert all(token.span.start < token.span.end for token in tokens)
+
+
+@given(HOSTILE)
+def test_white_space_tokens_hold_nothing_else(text: str):
+    for token in parse(text).tokens:
+        if token.kind in (TokenKind.SPACE, TokenKind.NEWLINE):
+            assert not token.span.slice(text).strip("\ufeff" if token.span.start == 0 else None).strip()
+
+
+@given(HOSTILE)
+def test_any_text_is_lowered(text: str):
+    for spec in read(text).specs:
+        assert IR.model_validate_json(spec.ir.model_dump_json()) == spec.ir
+
+
+def check_semantic_law(ir: IR) -> None:
+    printed = print_ir(ir)
+    (spec,) = read(printed).specs
+    assert without_origins(spec.ir) == without_origins(ir), printed
+
+
+@given(irs())
+@settings(max_examples=400)
+@example(IR())
+def test_a_printed_ir_reads_as_itself(ir: IR):
+    check_semantic_law(ir)
+
+
+@given(irs())
+def test_json_round_trip_is_exact(ir: IR):
+    assert IR.model_validate_json(ir.model_dump_json()) == ir
+
+
+def visible(text: str) -> str:
+    return "".join(text.split())
+
+
+def check_format_keeps(text: str) -> None:
+    formatted = format_text(text)
+    assert format_text(formatted) == formatted
+    assert visible(formatted) == visible(text)
+    before, after = read(text), read(formatted)
+    assert [without_origins(spec.ir) for spec in after.specs] == [without_origins(spec.ir) for spec in before.specs]
+    assert (after.note, after.module) == (before.note, before.module)
+
+
+@given(HOSTILE)
+@settings(max_examples=300)
+def test_formatting_any_text_changes_white_space_only(text: str):
+    check_format_keeps(text)
+
+
+@given(st.lists(irs(), min_size=1, max_size=3), st.sampled_from(["\n", "\r\n", "\r"]), st.integers(0, 3))
+@settings(max_examples=50)
+def test_formatting_a_printed_ir_keeps_it(specs: list[IR], ending: str, extra: int):
+    text = "".join(print_ir(ir).replace("\n    ", "\n" + " " * extra) for ir in specs).replace("\n", ending)
+    check_format_keeps(text)

@@ -1,0 +1,118 @@
+"""Long work: cancelling, superseding, shutting down in the middle, a checker that dies, a thousand edits."""
+
+from pathlib import Path
+
+import psutil
+from lsprotocol import types as lsp
+
+from .editor import Editor, started
+from .test_journey import BROKEN, CONTRACT, SENTENCE, lifted
+from .test_protocol import PROBED
+
+ENDLESS = """\
+spec factorial(n: int) -> int
+    Create a function to calculate the factorial of a number
+
+    example: factorial(sum(1 for _ in iter(int, 1))) == 1
+"""
+"""Its example computes its argument forever, so that a job is under way for as long as the checks allow."""
+EDITS = 1000
+
+
+async def under_way(editor: Editor, uri: str) -> str:
+    """Wait until a job shows its progress; returns the progress token."""
+    await editor.until(lambda: len(editor.began()) == 1)
+    return editor.began()[0]
+
+
+async def test_cancel_stops_the_work_and_its_processes(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        uri = await editor.open("endless.lift", ENDLESS)
+        editor.save(uri)
+        token = await under_way(editor, uri)
+        editor.client.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(token))
+        await editor.until(lambda: editor.ended() == 1)
+        assert "not lifted yet" in await editor.hover(uri)
+        assert editor.codes(uri) == []
+
+
+async def test_a_newer_text_supersedes_the_job(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        uri = await editor.open("endless.lift", ENDLESS)
+        editor.save(uri)
+        await under_way(editor, uri)
+        editor.replace(uri, "sum(1 for _ in iter(int, 1))", "0")
+        editor.save(uri)
+        await editor.until(lambda: "LIFT105" in editor.codes(uri))
+        await editor.until(lambda: editor.ended() == len(editor.progress) == 2)
+
+
+async def test_closing_a_document_stops_its_jobs(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        uri = await editor.open("endless.lift", ENDLESS)
+        editor.save(uri)
+        await under_way(editor, uri)
+        editor.close(uri)
+        await editor.until(lambda: editor.ended() == 1)
+
+
+async def test_shutdown_with_a_job_running_leaves_no_process(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        uri = await editor.open("endless.lift", ENDLESS)
+        editor.save(uri)
+        await under_way(editor, uri)
+        children = editor.process.children(recursive=True)
+        assert children
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []
+
+
+async def test_a_client_that_vanishes_takes_everything_with_it(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        uri = await editor.open("endless.lift", ENDLESS)
+        editor.save(uri)
+        await under_way(editor, uri)
+        family = [editor.process, *editor.process.children(recursive=True)]
+        assert editor.client._server is not None
+        assert editor.client._server.stdin is not None
+        editor.client._server.stdin.close()
+        await editor.client._server.wait()
+        editor.client.error = RuntimeError("the client has vanished")
+    _, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+
+
+async def test_the_next_lift_works_after_the_checker_has_crashed(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        await lifted(editor, "factorial.lift", SENTENCE)
+        children = editor.process.children()
+        assert children
+        for child in children:
+            child.kill()
+        psutil.wait_procs(children, timeout=10)
+        (tmp_path / "numbers_.py").write_text(BROKEN)
+        uri = await editor.open("numbers_.lift", CONTRACT)
+        editor.save(uri)
+        await editor.until(lambda: "LIFT201" in editor.codes(uri))
+
+
+async def test_a_thousand_edits_leave_nothing_behind(tmp_path: Path) -> None:
+    async with started(tmp_path, command=PROBED) as editor:
+        uri = await editor.open("numbers_.lift", CONTRACT)
+        await edited(editor, uri, 100)
+        pending, memory = await editor.command("probe.pending"), editor.process.memory_info().rss
+        await edited(editor, uri, EDITS)
+        assert await editor.command("probe.pending") <= pending
+        assert editor.process.memory_info().rss - memory < 4_000_000
+
+
+async def edited(editor: Editor, uri: str, count: int) -> None:
+    """Type a line and take it away again, over and over, as fast as the server reads."""
+    place = len(CONTRACT)
+    for number in range(count):
+        if number % 2:
+            editor.edit(uri, place, len(editor.texts[uri]), "")
+        else:
+            editor.edit(uri, place, place, f"    hole: question {number}?\n")
+        if number % 50 == 49:
+            await editor.hover(uri)
