@@ -1,6 +1,6 @@
 import pytest
-from fixture import Fixture, read_fixture
 
+from fixture import Fixture, read_fixture
 from lift_server.text import Span
 
 

@@ -144,6 +144,8 @@ class Hole(Model):
 
     `subject` names what it is about: an inline `?name`, a parameter, `->` (the result) or `()` (all parameters); empty
     for a `hole:` clause. `span` is where it arises from. `blocks`: nothing is inserted while it is open.
+    `is_hint`: worth a glance, no problem: nearly all candidates agree, or only on an unusual call they do not.
+    For a `behaviour` hole the subject is the call.
     """
 
     kind: HoleKind
@@ -153,6 +155,7 @@ class Hole(Model):
     choices: tuple[Choice, ...] = ()
     evidence: Evidence | None = None
     blocks: bool = False
+    is_hint: bool = False
     origin: Origin = Stated()
 
     @field_validator("question")

@@ -10,7 +10,10 @@ from lift_ir.effects import PURE_MODULES
 from lift_ir.python_text import parse_expression
 
 _NOT_FOR_SPECS = frozenset(
-    ["breakpoint", "compile", "copyright", "credits", "delattr", "eval", "exec", "exit", "getattr", "globals", "help", "input", "license", "locals", "memoryview", "open", "print", "quit", "setattr", "vars"]
+    """
+        breakpoint compile copyright credits delattr eval exec exit getattr globals help input license locals memoryview
+        open print quit setattr vars
+    """.split()
 )
 BUILTIN_NAMES = frozenset(name for name in dir(builtins) if not name.startswith("_")) - _NOT_FOR_SPECS
 """Builtins that a formal expression may use."""

@@ -44,6 +44,9 @@ def too_big(text: str) -> str | None:
 def nesting(text: str) -> int:
     """The greatest depth of brackets in `text`, strings and comments included: an upper bound, found without
     parsing."""
+    opening = sum(map(text.count, "([{"))
+    if opening < 2:
+        return opening
     depth = deepest = 0
     for character in text:
         if character in "([{":

@@ -3,6 +3,7 @@
 import ast
 import keyword
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import field_validator
 
@@ -90,6 +91,7 @@ def identifier(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1_024)
 def default_value(text: str) -> str:
     """`text` without outer white space when it can stand behind `=` in a header: one expression on one line, no
     comment.

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pydantic import field_validator
 
@@ -34,17 +35,24 @@ MODULE_OF_TYPE = {
 }
 """Types that are rendered dotted (`decimal.Decimal`), so that body and header need the same import."""
 
+_TYPE_MODULES = frozenset(MODULE_OF_TYPE.values())
+
 IMPORTED_TYPES = {
     **dict.fromkeys(("Any", "Literal", "NamedTuple"), "typing"),
     **dict.fromkeys(
-        ["AsyncIterator", "AsyncIterable", "Awaitable", "Callable", "Collection", "Container", "Generator", "Hashable", "Iterable", "Iterator", "Mapping", "MutableMapping", "MutableSequence", "Reversible", "Sequence", "Sized"],
+        """
+            AsyncIterator AsyncIterable Awaitable Callable Collection Container Generator Hashable Iterable Iterator
+            Mapping MutableMapping MutableSequence Reversible Sequence Sized
+        """.split(),
         "collections.abc",
     ),
 }
 """Types that are rendered bare, with a `from MODULE import NAME`."""
 
 BUILTIN_TYPES = frozenset(
-    ["bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "memoryview", "object", "range", "set", "slice", "str", "tuple", "type"]
+    """
+        bool bytearray bytes complex dict float frozenset int list memoryview object range set slice str tuple type
+    """.split()
 )
 
 
@@ -89,6 +97,7 @@ class TypeExpr(Model):
 NONE = TypeExpr(name="None")
 
 
+@lru_cache(maxsize=1_024)
 def parse_type(text: str) -> TypeExpr:
     """Read a type in Python's notation; raises TypeSyntaxError with a one-line reason."""
     try:
@@ -155,6 +164,6 @@ def unknown_names(type_expr: TypeExpr, known: frozenset[str]) -> tuple[str, ...]
             and part.name not in MODULE_OF_TYPE
             and part.name not in IMPORTED_TYPES
             and part.name not in known
-            and part.name.rsplit(".", 1)[0] not in set(MODULE_OF_TYPE.values())
+            and part.name.rsplit(".", 1)[0] not in _TYPE_MODULES
         )
     )

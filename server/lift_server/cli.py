@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     layout.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file would change")
 
     _command(commands, "engines", "list the engines, and which are usable here")
+    _command(commands, "doctor", "examine this machine: sandbox, engines, store, versions")
     commands.add_parser("serve", help="serve the Language Server Protocol on stdin and stdout")
     return parser
 

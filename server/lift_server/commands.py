@@ -286,7 +286,7 @@ async def _ir(arguments: argparse.Namespace) -> int:
     async with _session(arguments) as session:
         for source in list(_sources(arguments, output)):
             for spec in source.file.specs:
-                meaning = spec.ir if arguments.stated else await session.draft(spec)
+                meaning = spec.ir if arguments.stated else await session.draft(spec, source.file.specs)
                 output.specs.append({"path": str(source.path), "ir": meaning.model_dump(mode="json")})
                 output.show(Line(source.located(spec).label(), "bold"), *ir_lines(meaning), Line(""))
     return output.close()
@@ -325,3 +325,20 @@ def engines(arguments: argparse.Namespace) -> int:
     else:
         write(engine_line(item.name, item.usable, item.detail) for item in found)
     return OK
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """`lift doctor`: 0 when programs can be run sealed on this machine."""
+    return asyncio.run(_doctor(arguments))
+
+
+async def _doctor(arguments: argparse.Namespace) -> int:
+    from lift_server.doctor import examine, lines_of
+
+    async with _session(arguments) as session:
+        report = await examine(session)
+    if arguments.json:
+        print(json.dumps(report, indent=2))
+    else:
+        write(Line(line) for line in lines_of(report))
+    return OK if report["sandbox"]["tier"] == "sealed" else FAILED

@@ -1,5 +1,8 @@
-"""Conditions that keep a call out of a function's domain, from a fixed lattice. One call never defines a domain by itself,
-so an author chooses among a few. Each condition is a text and a function of plain values that says the same."""
+"""Conditions that keep a call out of a function's domain, from a fixed lattice.
+
+One call never defines a domain by itself, so the author chooses among a few. Each condition is a text and a function of
+plain values that says the same.
+"""
 
 import math
 import operator
@@ -144,7 +147,7 @@ def _of_two(call: Bindings) -> Iterator[Ranked]:
                 yield 6, _related(f"len({first}) {{}} len({second})", "==", [first, second], _order_of_lengths)
             if isinstance(b, list | tuple | set | frozenset | dict) and not isinstance(a, list | dict | set):
                 texts = (f"{first} in {second}", f"{first} not in {second}")
-                yield 6, _limit(*texts, [first, second], lambda x, xs: x in xs)
+                yield 6, _limit(*texts, [first, second], _is_member)
 
 
 def _literal(bad: Sequence[Bindings]) -> Limit | None:
@@ -159,7 +162,7 @@ def _literal(bad: Sequence[Bindings]) -> Limit | None:
         inside, outside = f"{subject} != {texts[0]}", f"{subject} == {texts[0]}"
     else:
         inside, outside = f"{subject} not in ({', '.join(texts)})", f"{subject} in ({', '.join(texts)})"
-    if len(inside) > _LONGEST_LITERAL or why_informal(inside, names) or any(call != call for call in calls):
+    if len(inside) > _LONGEST_LITERAL or why_informal(inside, names) or "('nan')" in inside.lower():
         return None
 
     def differs(*values: object) -> bool:
@@ -192,7 +195,8 @@ def _comparison(name: str, symbol: str, bound: Any) -> Limit:
 
 def _length(name: str, symbol: str, bound: int) -> Limit:
     compare = _SYMBOLS[symbol]
-    texts = (f"len({name}) {symbol} {bound}", f"len({name}) {_OPPOSITE[symbol]} {bound}")
+    opposite = "==" if (symbol, bound) == (">", 0) else _OPPOSITE[symbol]
+    texts = (f"len({name}) {symbol} {bound}", f"len({name}) {opposite} {bound}")
     return _limit(*texts, [name], lambda x: compare(len(x), bound))
 
 
@@ -212,6 +216,12 @@ def _order_of_lengths(symbol: str) -> Test:
     return lambda a, b: _SYMBOLS[symbol](len(a), len(b))
 
 
+def _is_member(value: Any, items: Any) -> bool:
+    if value != value:
+        raise ValueError
+    return value in items
+
+
 def _is_not_of(kind: type) -> Test:
     return lambda x: not isinstance(x, kind)
 
@@ -225,7 +235,7 @@ def _is_number(value: object) -> bool:
 
 
 def _number(value: Any) -> Any:
-    """The value when it is a number that has an order; raises TypeError or ValueError otherwise, so that nothing is said."""
+    """The value when it is a number with an order; raises TypeError or ValueError otherwise: nothing is said then."""
     if not isinstance(value, int | float | Decimal | Fraction):
         raise TypeError
     if value != value:
@@ -259,6 +269,6 @@ def _each(test: Test) -> Test:
     def on_each(items: object) -> bool:
         if not isinstance(items, list | tuple | set | frozenset):
             raise TypeError
-        return all([test(item) for item in items])
+        return False not in [test(item) for item in items]
 
     return on_each

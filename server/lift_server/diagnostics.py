@@ -63,19 +63,35 @@ def diagnose(
 CODES: dict[str, Code] = {
     # LIFT0xx: what stands in the file.
     "LIFT001": Code("Unreadable spec line", Severity.ERROR, "A `spec` line is `spec NAME(parameters) -> TYPE`."),
-    "LIFT002": Code("Unreadable signature", Severity.ERROR, "Parameters and result are written as in a Python function."),
+    "LIFT002": Code(
+        "Unreadable signature", Severity.ERROR, "Parameters and result are written as in a Python function."
+    ),
     "LIFT003": Code("Unusable spec name", Severity.ERROR, "A spec's name becomes the name of a Python function."),
-    "LIFT004": Code("Name of a builtin", Severity.WARNING, "The function would hide a Python builtin of the same name."),
+    "LIFT004": Code(
+        "Name of a builtin", Severity.WARNING, "The function would hide a Python builtin of the same name."
+    ),
     "LIFT005": Code("Two specs of one name", Severity.ERROR, "Two specs of a file cannot describe one function."),
     "LIFT006": Code("Parameter named twice", Severity.ERROR, "Each parameter of a spec has a name of its own."),
-    "LIFT007": Code("Parameter named result", Severity.ERROR, "`result` is what the function returns, in every `ensures:`."),
+    "LIFT007": Code(
+        "Parameter named result", Severity.ERROR, "`result` is what the function returns, in every `ensures:`."
+    ),
     "LIFT008": Code("Unknown type", Severity.WARNING, "A type is a builtin or standard one, or is brought by `uses:`."),
-    "LIFT010": Code("Misplaced module", Severity.ERROR, "`module:` speaks for the whole file and stands before the first spec."),
-    "LIFT011": Code("Unusable module name", Severity.ERROR, "`module:` is a dotted Python name such as `shapes.circle`."),
+    "LIFT010": Code(
+        "Misplaced module", Severity.ERROR, "`module:` speaks for the whole file and stands before the first spec."
+    ),
+    "LIFT011": Code(
+        "Unusable module name", Severity.ERROR, "`module:` is a dotted Python name such as `shapes.circle`."
+    ),
     "LIFT012": Code("Second module", Severity.ERROR, "A file's functions are inserted into one module."),
-    "LIFT013": Code("Module outside the workspace", Severity.ERROR, "Functions are inserted inside the workspace only."),
-    "LIFT014": Code("Clause without a spec", Severity.ERROR, "What stands before the first `spec` line is a note to the file."),
-    "LIFT020": Code("Empty clause", Severity.ERROR, "A clause says something behind its colon or on deeper lines below."),
+    "LIFT013": Code(
+        "Module outside the workspace", Severity.ERROR, "Functions are inserted inside the workspace only."
+    ),
+    "LIFT014": Code(
+        "Clause without a spec", Severity.ERROR, "What stands before the first `spec` line is a note to the file."
+    ),
+    "LIFT020": Code(
+        "Empty clause", Severity.ERROR, "A clause says something behind its colon or on deeper lines below."
+    ),
     "LIFT021": Code("Unknown effect", Severity.ERROR, "`effects:` names effects of a closed list."),
     "LIFT022": Code("Example without a call", Severity.ERROR, "An example calls the function that the spec describes."),
     "LIFT023": Code("Unreadable exceptions", Severity.ERROR, "`raises:` begins with the names of exceptions."),
@@ -85,9 +101,13 @@ CODES: dict[str, Code] = {
     "LIFT030": Code("Not a text file", Severity.ERROR, "The file holds NUL characters, so it is not text."),
     "LIFT031": Code("File too large", Severity.ERROR, "A `.lift` file holds specs, and this one is too large to read."),
     # LIFT1xx: what engines answered, and what they ask.
-    "LIFT101": Code("Open question", Severity.INFORMATION, "Something is undecided; a function can be inserted all the same."),
+    "LIFT101": Code(
+        "Open question", Severity.INFORMATION, "Something is undecided; a function can be inserted all the same."
+    ),
     "LIFT102": Code("Blocking question", Severity.WARNING, "Nothing is inserted until this is decided."),
-    "LIFT103": Code("No candidate holds", Severity.WARNING, "Every candidate breaks a clause, or none could be checked."),
+    "LIFT103": Code(
+        "No candidate holds", Severity.WARNING, "Every candidate breaks a clause, or none could be checked."
+    ),
     "LIFT104": Code("Only a suggestion", Severity.INFORMATION, "The engine doubts that its function is what is meant."),
     "LIFT105": Code("Ready to insert", Severity.INFORMATION, "A checked function waits for its module."),
     "LIFT106": Code("No candidate", Severity.INFORMATION, "No engine wrote a function for the spec."),
@@ -95,13 +115,19 @@ CODES: dict[str, Code] = {
     "LIFT108": Code("Lifting failed", Severity.WARNING, "Lift could not finish; the spec is not at fault."),
     "LIFT109": Code("Untrusted workspace", Severity.INFORMATION, "Nothing is generated or executed in this workspace."),
     # LIFT2xx: what the checks found.
-    "LIFT201": Code("Function breaks a clause", Severity.ERROR, "The function in the module does not do what the clause says."),
-    "LIFT202": Code("Candidate breaks a clause", Severity.WARNING, "The best candidate does not do what the clause says."),
+    "LIFT201": Code(
+        "Function breaks a clause", Severity.ERROR, "The function in the module does not do what the clause says."
+    ),
+    "LIFT202": Code(
+        "Candidate breaks a clause", Severity.WARNING, "The best candidate does not do what the clause says."
+    ),
     "LIFT203": Code("Clause not exercised", Severity.HINT, "No call reached the clause, so it is not known to hold."),
     "LIFT204": Code("Clause not checked", Severity.INFORMATION, "The clause could not be executed."),
     "LIFT205": Code("Function not checked", Severity.WARNING, "The function in the module could not be run."),
     # LIFT3xx: the Python module.
-    "LIFT301": Code("Function differs", Severity.HINT, "The function in the module is not the one that was checked for the spec."),
+    "LIFT301": Code(
+        "Function differs", Severity.HINT, "The function in the module is not the one that was checked for the spec."
+    ),
     "LIFT302": Code("No usable module", Severity.ERROR, "The function has no module that it can be inserted into."),
 }
 """Every code of the project: LIFT0xx language, LIFT1xx engines and holes, LIFT2xx checks, LIFT3xx target and module."""

@@ -25,10 +25,10 @@ def read(text: str) -> SpecFile:
 
 
 def lower(tree: Tree) -> SpecFile:
-    """The file's specs with everything that is stated in them, and all diagnostics, the tree's included, in the order of the text.
+    """The file's specs with all that is stated in them, and all diagnostics, the tree's included, in the text's order.
 
-    Lone surrogates, which no file can hold, read as U+FFFD. Text that is no text (NUL characters) or longer than MAX_FILE_CHARS has
-    one diagnostic and no specs.
+    Lone surrogates, which no file can hold, read as U+FFFD. What is no text (NUL characters) or is longer than
+    MAX_FILE_CHARS has one diagnostic and no specs.
     """
     if refused := _refusal(tree.text):
         return SpecFile(tree, None, None, "", (), (refused,))
@@ -39,8 +39,8 @@ def lower(tree: Tree) -> SpecFile:
     names = frozenset(name for block in tree.blocks if (name := stated_name(text, block.header)))
     specs: list[Spec] = []
     for ordinal, block in enumerate(tree.blocks):
-        spec, found = lower_spec(text, block, ordinal, names)
-        specs.append(spec)
+        ir, found = lower_spec(text, block, names)
+        specs.append(Spec(ir=ir, block=block, source=block.span.slice(text).rstrip(), ordinal=ordinal))
         diagnostics += found
     diagnostics += _namesakes(specs)
     note = prose_of(text, tree.preamble, lambda field: field.key in KEYWORDS)
@@ -57,12 +57,15 @@ def lower(tree: Tree) -> SpecFile:
 
 def _refusal(text: str) -> Diagnostic | None:
     if len(text) > MAX_FILE_CHARS:
-        message = f"this file has {len(text):,} characters; a `.lift` file has at most {MAX_FILE_CHARS:,}: move some specs to another file"
+        limit = f"a `.lift` file has at most {MAX_FILE_CHARS:,}"
+        message = f"this file has {len(text):,} characters, and {limit}; move some specs to another file"
         return diagnose("LIFT031", Span(0, 0), message)
     nul = text.find("\0")
     if nul < 0:
         return None
-    return diagnose("LIFT030", Span(nul, nul + 1), "this file holds a NUL character, so it is not text; save it as UTF-8 text")
+    return diagnose(
+        "LIFT030", Span(nul, nul + 1), "this file holds a NUL character, so it is not text; save it as UTF-8 text"
+    )
 
 
 def _module(text: str, tree: Tree, diagnostics: list[Diagnostic]) -> Field | None:
@@ -85,7 +88,9 @@ def _module_fields(items: Sequence[Item]) -> list[Field]:
 
 def _misplaced(text: str, field: Field) -> Diagnostic:
     written = field.span.slice(text)
-    fix = Fix("Move it to the top of the file", (Edit(Span(0, 0), f"{written}\n\n"), Edit(field.span, "")), preferred=True)
+    fix = Fix(
+        "Move it to the top of the file", (Edit(Span(0, 0), f"{written}\n\n"), Edit(field.span, "")), preferred=True
+    )
     message = f"`module:` speaks for the whole file; write `{written}` before the first `spec` line"
     return diagnose("LIFT010", field.span, message, fixes=(fix,))
 
@@ -110,12 +115,15 @@ def _module_problem(text: str, field: Field) -> Diagnostic | None:
     if is_module(written):
         return None
     better = _better_module(written)
-    fix = Fix(f"Write `module: {better}`", (Edit(field.value_span, better),), preferred=True)
+    span = (
+        Span(field.value_span.start, field.value_span.start + len(written)) if "\n" not in written else field.value_span
+    )
+    fix = Fix(f"Write `module: {better}`", (Edit(span, better),), preferred=True)
     if _OUTSIDE.match(written):
-        message = f"functions are inserted inside the workspace; write a dotted name such as `module: {better}`"
-        return diagnose("LIFT013", field.value_span, message, fixes=(fix,))
+        message = f"functions are inserted inside the workspace only; write `module: {better}`"
+        return diagnose("LIFT013", span, message, fixes=(fix,))
     message = f"expected a dotted Python name; write `module: {better}`"
-    return diagnose("LIFT011", field.value_span, message, fixes=(fix,))
+    return diagnose("LIFT011", span, message, fixes=(fix,))
 
 
 def _better_module(written: str) -> str:
@@ -136,7 +144,11 @@ def _strays(preamble: Sequence[Item]) -> list[Diagnostic]:
             found.append(diagnose("LIFT014", item.key_span, message))
         elif item.key != MODULE and near_keyword(item.key) == MODULE:
             fix = Fix("Write `module:`", (Edit(item.key_span, MODULE),), preferred=True)
-            found.append(diagnose("LIFT025", item.key_span, "this line is prose; if a clause is meant, write `module:`", fixes=(fix,)))
+            found.append(
+                diagnose(
+                    "LIFT025", item.key_span, "this line is prose; if a clause is meant, write `module:`", fixes=(fix,)
+                )
+            )
     return found
 
 
@@ -150,7 +162,7 @@ def _namesakes(specs: Sequence[Spec]) -> list[Diagnostic]:
             "LIFT005",
             _name_span(spec),
             f"another spec of this file is named `{name}`; write for example `spec {name}_{number}`",
-            related=tuple(Related(_name_span(other), "the other one") for other in group if other is not spec),
+            related=(Related(_name_span(group[0] if number > 1 else group[1]), "the other one"),),
         )
         for name, group in by_name.items()
         if len(group) > 1

@@ -11,7 +11,7 @@ from lift_ir.signature import identifier
 from lift_ir.types import TypeExpr, unknown_names
 from lift_server.diagnostics import Diagnostic, Fix, Related, diagnose
 from lift_server.stated_holes import PARAMETERS, RESULT, default_hole, stated, type_hole, unknown_type_hole
-from lift_server.syntax.signature import ReadParameter, ReadSignature, read_signature
+from lift_server.syntax.signature import ReadParameter, ReadSignature, stated_signature
 from lift_server.syntax.tree import Header
 from lift_server.text import Edit, Span
 
@@ -20,9 +20,9 @@ from lift_server.text import Edit, Span
 class LoweredHeader:
     """What a header states; without a header, nothing."""
 
-    signature: Signature = Signature()
-    holes: tuple[Hole, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    signature: Signature
+    holes: tuple[Hole, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def stated_name(text: str, header: Header | None) -> str | None:
@@ -35,16 +35,12 @@ def stated_name(text: str, header: Header | None) -> str | None:
         return None
 
 
-def stated_signature(text: str, header: Header | None) -> ReadSignature:
-    """The signature in the header as it was read; spans count from its first character."""
-    span = header.signature_span if header else None
-    return read_signature(span.slice(text)) if span else ReadSignature()
-
-
-def lower_header(text: str, header: Header | None, brought: frozenset[str], descriptions: dict[str, str]) -> LoweredHeader:
+def lower_header(
+    text: str, header: Header | None, brought: frozenset[str], descriptions: dict[str, str]
+) -> LoweredHeader:
     """The signature of `header`. `brought`: names that `uses:` clauses import; `descriptions` by parameter."""
     if header is None:
-        return LoweredHeader()
+        return LoweredHeader(Signature(), (), ())
     return _HeaderReader(text, header, brought).lower(descriptions)
 
 
@@ -94,11 +90,17 @@ class _HeaderReader:
         name = stated_name(self.text, self.header)
         if name is None:
             better = usable_name(written)
-            why = "is a Python keyword" if keyword.iskeyword(written) else "is not a name of plain letters, digits and `_`"
+            why = (
+                "is a Python keyword"
+                if keyword.iskeyword(written)
+                else "is not a name of plain letters, digits and `_`"
+            )
             fix = Fix(f"Write `{better}`", (Edit(span, better),), preferred=True)
             self._report("LIFT003", span, f"`{_short(written)}` {why}; write `spec {better}`", fix)
         elif hasattr(builtins, name):
-            self._report("LIFT004", span, f"`{name}` is a Python builtin, which this function would hide; write `spec {name}_of`")
+            self._report(
+                "LIFT004", span, f"`{name}` is a Python builtin, which this function would hide; write `spec {name}_of`"
+            )
         return name
 
     def _parameters(self, read: ReadSignature, descriptions: dict[str, str]) -> tuple[Parameter, ...] | None:
@@ -108,7 +110,9 @@ class _HeaderReader:
         for parameter in read.parameters:
             span = self._at(parameter.name_span)
             if parameter.name == "result":
-                self._report("LIFT007", span, "`result` is what the function returns; name this parameter `value` or what it is")
+                self._report(
+                    "LIFT007", span, "`result` is what the function returns; name this parameter `value` or what it is"
+                )
             elif parameter.name in seen:
                 first = Related(self._at(seen[parameter.name].name_span), "the first one")
                 better = f"{parameter.name}_{len(seen) + 1}"
@@ -139,7 +143,8 @@ class _HeaderReader:
         if not unknown:
             return False
         name = unknown[0]
-        message = f"`{name}` is not a type that Lift knows; write `uses: from MODULE import {name.split('.')[-1]}` in this spec"
+        clause = f"uses: from MODULE import {name.split('.')[-1]}"
+        message = f"`{name}` is not a type that Lift knows; write `{clause}` in this spec"
         self._report("LIFT008", span, message)
         self.holes.append(unknown_type_hole(subject, name, span))
         return True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import astuple
+from functools import lru_cache
 from typing import Literal
 
 from lift_ir import IR, Assertion, Condition, Effect, Example, Hole, Raises, Signature, Stated, Unspecified, Use
@@ -13,26 +14,55 @@ from lift_ir.python_text import too_big
 from lift_ir.signature import identifier
 from lift_server.diagnostics import Diagnostic, Fix, diagnose
 from lift_server.formality import with_formality
-from lift_server.lower_header import lower_header, stated_signature
-from lift_server.prose import holes_between, line_start, prose_holes, prose_of
-from lift_server.spec_file import Spec
+from lift_server.lower_header import lower_header
+from lift_server.moved import moved_diagnostic, moved_ir
+from lift_server.prose import holes_between, prose_holes, prose_of
 from lift_server.stated_holes import asked_hole, inline_hole, stated
+from lift_server.syntax.parser import parse
+from lift_server.syntax.signature import stated_signature
 from lift_server.syntax.tree import Block, Field, Prose, is_on_line_of
-from lift_server.syntax.values import near_effect, split_effects, split_example, split_raises, split_uses, suggested_raises
+from lift_server.syntax.values import (
+    near_effect,
+    split_effects,
+    split_example,
+    split_raises,
+    split_uses,
+    suggested_raises,
+)
 from lift_server.syntax.words import KEYWORDS, MODULE, near_keyword, unescape_holes, unescape_lines
-from lift_server.text import Edit, Span
+from lift_server.text import Edit, Span, line_start
 
 
-def lower_spec(text: str, block: Block, ordinal: int, specs: frozenset[str]) -> tuple[Spec, list[Diagnostic]]:
-    """The spec of `block`; `specs` are the names of all specs of the file."""
+def lower_spec(text: str, block: Block, specs: frozenset[str]) -> tuple[IR, tuple[Diagnostic, ...]]:
+    """What `block` states, and what is wrong with it; `specs` are the names of all specs of the file."""
+    if block.header is None:
+        return _lower(text, block, specs)
+    # An edit changes one block of a file; the others are read from their own text, and moved to where they stand now.
+    source = block.span.slice(text)
+    ir, diagnostics = _lower_alone(source, specs & _words(source))
+    start = block.span.start
+    return moved_ir(ir, start), tuple(moved_diagnostic(diagnostic, start) for diagnostic in diagnostics)
+
+
+@lru_cache(maxsize=1_024)
+def _words(source: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", source))
+
+
+@lru_cache(maxsize=1_024)
+def _lower_alone(source: str, specs: frozenset[str]) -> tuple[IR, tuple[Diagnostic, ...]]:
+    return _lower(source, parse(source).blocks[0], specs)
+
+
+def _lower(text: str, block: Block, specs: frozenset[str]) -> tuple[IR, tuple[Diagnostic, ...]]:
     reader = _SpecReader(text, block, specs)
     ir = with_formality(reader.read(), specs)
     reader.check_examples(ir)
-    return Spec(ir=ir, block=block, source=block.span.slice(text).rstrip(), ordinal=ordinal), reader.diagnostics
+    return ir, tuple(reader.diagnostics)
 
 
 def value_of(text: str, field: Field) -> str:
-    """The value of a field on canonical lines, without the backslashes that protect the start of a line; empty when there is none."""
+    """The value of a field on canonical lines, without backslashes that protect a line; empty when there is none."""
     if not field.value_spans:
         return ""
     first, *rest = field.value_spans
@@ -71,15 +101,16 @@ class _SpecReader:
         effects, effects_origin = self._effects()
         examples = tuple(self._example(field, value) for field, value in self._values("example"))
         unspecified = tuple(
-            Unspecified(call=self._plain(field, value), origin=stated(field.span)) for field, value in self._values("unspecified")
+            Unspecified(call=self._plain(field, value), origin=stated(field.span))
+            for field, value in self._values("unspecified")
         )
-        asked = [
-            asked_hole(canonical_line(value), field.span) for field, value in self._values("hole")
-        ]
+        asked = [asked_hole(canonical_line(value), field.span) for field, value in self._values("hole")]
         holes = (*header.holes, *self.holes.values(), *asked)
         return IR(
             intent=intent,
-            signature=header.signature if header.signature.name else self._named_by_examples(header.signature, examples),
+            signature=header.signature
+            if header.signature.name
+            else self._named_by_examples(header.signature, examples),
             effects=effects,
             effects_origin=effects_origin,
             uses=uses,
@@ -116,7 +147,9 @@ class _SpecReader:
             return
         fix = Fix(f"Write `{meant}:`", (Edit(field.key_span, meant),), preferred=True)
         prose = Fix("It is prose: begin with a backslash", (Edit(Span(field.span.start, field.span.start), "\\"),))
-        self._report("LIFT025", field.key_span, f"this line is prose; if a clause is meant, write `{meant}:`", fix, prose)
+        self._report(
+            "LIFT025", field.key_span, f"this line is prose; if a clause is meant, write `{meant}:`", fix, prose
+        )
 
     def _prose_holes(self) -> None:
         for item in self.block.items:
@@ -139,12 +172,13 @@ class _SpecReader:
     def _sized_value(self, field: Field) -> str:
         value = value_of(self.text, field)
         if field.key != "hole" and (reason := too_big(value)):
-            message = f"this value is not executed: {reason}; say it in several clauses, or describe a part of it in a spec of its own"
+            advice = "say it in several clauses, or describe a part of it in a spec of its own"
+            message = f"this value is not executed: {reason}; {advice}"
             self._report("LIFT024", field.key_span, message)
         return value
 
     def _plain(self, field: Field, value: str) -> str:
-        """`value` of a clause as the IR keeps it: Python as it is; in words, every `?name` is a hole and `\\?name` is not."""
+        """`value` as the IR keeps it: Python as it is; in words, every `?name` is a hole and `\\?name` is not."""
         if "?" not in value or is_expression(value):
             return value
         for span in field.value_spans:
@@ -183,13 +217,22 @@ class _SpecReader:
                 except ValueError:
                     self._report_effect(field, text)
             if none and named:
-                self._report("LIFT021", field.value_span, "`none` stands alone; write `effects: none` or name the effects without it")
+                self._report(
+                    "LIFT021",
+                    field.value_span,
+                    "`none` stands alone; write `effects: none` or name the effects without it",
+                )
         return tuple(effects), origin
 
     def _report_effect(self, field: Field, text: str) -> None:
         near = near_effect(text)
-        fixes = (Fix(f"Write `{near}`", (Edit(field.value_span, near),), preferred=True),) if near and len(field.value_spans) == 1 else ()
-        message = f"`{text[:40]}` is not an effect; write `effects: {near or 'none'}`, or of {', '.join(Effect)} those that apply"
+        fixes = (
+            (Fix(f"Write `{near}`", (Edit(field.value_span, near),), preferred=True),)
+            if near and len(field.value_spans) == 1
+            else ()
+        )
+        known = ", ".join(Effect)
+        message = f"`{text[:40]}` is not an effect; write `effects: {near or 'none'}`, or those that apply of {known}"
         self._report("LIFT021", field.value_span, message, *fixes)
 
     def _uses(self) -> tuple[Use, ...]:
@@ -209,13 +252,20 @@ class _SpecReader:
     def _named_by_examples(self, signature: Signature, examples: Sequence[Example]) -> Signature:
         """The signature with the one unknown name that all formal examples call."""
         known = KNOWN_NAMES | self.specs
-        called = [{name for name in called_names(example.text) if name not in known and _is_name(name)} for example in examples]
+        called = [
+            {name for name in called_names(example.text) if name not in known and _is_name(name)}
+            for example in examples
+        ]
         named = [names for names in called if names]
         common = set.intersection(*named) if named else set()
         if len(common) != 1 or len(set.union(*named)) != 1:
             return signature
         (name,) = common
-        span = next(example.origin.span for example, names in zip(examples, called, strict=True) if names and isinstance(example.origin, Stated))
+        span = next(
+            example.origin.span
+            for example, names in zip(examples, called, strict=True)
+            if names and isinstance(example.origin, Stated)
+        )
         return signature.model_copy(update={"name": name, "name_origin": Stated(span=span)})
 
     def check_examples(self, ir: IR) -> None:
@@ -224,7 +274,11 @@ class _SpecReader:
         known = {*self.specs, *(use.name for use in ir.uses)}
         for example, field in zip(ir.examples, self.clauses["example"], strict=True):
             called = called_names(example.text)
-            if name in called or not is_expression(example.text) or not (called or why_informal(example.text, known) is None):
+            if (
+                name in called
+                or not is_expression(example.text)
+                or not (called or why_informal(example.text, known) is None)
+            ):
                 continue
             wrong = [other for other in called if other not in KNOWN_NAMES and other not in known]
             if name is None:

@@ -12,6 +12,7 @@ from lift_server.checks.inputs import generate_inputs
 from lift_server.checks.sandbox import Sandbox
 from lift_server.checks.verify import prepare
 from lift_server.engines.base import Draft, Engine, Feedback, Progress, Silence
+from lift_server.formality import with_formality
 from lift_server.holes import open_questions
 from lift_server.lifted import CheckedCandidate, Lifted
 from lift_server.spec_file import Spec
@@ -52,7 +53,7 @@ class Pipeline:
         try:
             async with asyncio.timeout(self.budget_seconds):
                 companions = await self._companions(spec, others, report)
-                lifted = await self._lift(spec, companions, report)
+                lifted = await self._lift(spec, others, companions, report)
         except TimeoutError:
             # Not stored: with more time it may come out differently.
             return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(_out_of_time(self.budget_seconds),))
@@ -76,12 +77,15 @@ class Pipeline:
             }
         )
 
-    async def draft(self, spec: Spec) -> Draft:
+    async def draft(self, spec: Spec, others: Sequence[Spec]) -> Draft:
         """The first engine's reading of the spec that has anything to add, else the stated IR with every engine's
         reason."""
         drafts = [await engine.draft(spec.source, spec.ir, FIRST_REQUEST) for engine in self.engines]
         silent = Draft(spec.ir, silence="\n".join(draft.silence for draft in drafts))
-        return next((draft for draft in drafts if not draft.silence), silent)
+        chosen = next((draft for draft in drafts if not draft.silence), silent)
+        names = [other.ir.signature.name for other in others if other.ir.signature.name]
+        # What is formal depends on the parameters, which may only now be known.
+        return replace(chosen, ir=with_formality(chosen.ir, names))
 
     async def _companions(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Companions:
         """The functions that the spec calls, each lifted on its own first: two specs may check each other."""
@@ -102,14 +106,16 @@ class Pipeline:
         key = self._hash(spec, ["alone"])
         if (known := self.store.get(key)) is not None:
             return known
-        lifted = await self._lift(spec, Companions(), report)
+        lifted = await self._lift(spec, (), Companions(), report)
         self.store.put(key, lifted)
         return lifted
 
-    async def _lift(self, spec: Spec, companions: Companions, report: Callable[[Progress], None]) -> Lifted:
+    async def _lift(
+        self, spec: Spec, others: Sequence[Spec], companions: Companions, report: Callable[[Progress], None]
+    ) -> Lifted:
         started = time.perf_counter()
         report(Progress("reading the spec", 0.0))
-        draft = await self.draft(spec)
+        draft = await self.draft(spec, others)
         notes = draft.silence.splitlines()
         checked: list[CheckedCandidate] = []
         if draft.ir.signature.is_complete:

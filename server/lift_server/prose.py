@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from lift_ir.prose import canonical_prose, inline_holes
 from lift_server.syntax.tree import Comment, Field, Item, Prose
 from lift_server.syntax.words import BLANKS, NEWLINE, unescape_holes, unescape_lines
-from lift_server.text import Span
+from lift_server.text import Span, count_line_ends, line_start
 
 _COMMENT_LINE = re.compile(rf"(?<=[\r\n]){BLANKS}#[^\r\n]*{NEWLINE}")
 
@@ -25,7 +25,7 @@ def prose_of(text: str, items: Sequence[Item], is_clause: Callable[[Field], bool
         else:
             if end is not None:
                 gap = text[end : item.span.start]
-                parts.append("\n\n" if parted or count_newlines(gap) > 1 + comments else "\n")
+                parts.append("\n\n" if parted or count_line_ends(gap) > 1 + comments else "\n")
             parts.append(_raw(text, item))
             end, comments, parted = item.span.end, 0, False
     return canonical_prose(unescape_holes(unescape_lines("".join(parts))))
@@ -49,15 +49,3 @@ def holes_between(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]
 def _raw(text: str, item: Field | Prose) -> str:
     raw = text[line_start(text, item.span.start) : item.span.end]
     return _COMMENT_LINE.sub("", raw) if isinstance(item, Field) and "#" in raw else raw
-
-
-def line_start(text: str, offset: int) -> int:
-    """Where the indentation before `offset` begins."""
-    while offset and text[offset - 1] not in "\r\n" and text[offset - 1].isspace():
-        offset -= 1
-    return offset
-
-
-def count_newlines(gap: str) -> int:
-    """How many lines end in `gap`."""
-    return gap.count("\n") + gap.count("\r") - gap.count("\r\n")

@@ -79,19 +79,17 @@ class Session:
     async def lift(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Lifted:
         """The result for a spec, from the store when nothing has changed. `others`: the specs of the file. Raises
         UntrustedError."""
-        return await self._pipeline(await self._started_sandbox()).lift(spec, others, report)
+        return await self._pipeline(await self.sandbox()).lift(spec, others, report)
 
-    async def draft(self, spec: Spec) -> IR:
+    async def draft(self, spec: Spec, others: Sequence[Spec]) -> IR:
         """What the spec means: stated and inferred parts. Nothing is generated or executed."""
-        return (await self._pipeline(None).draft(spec)).ir
+        return (await self._pipeline(None).draft(spec, others)).ir
 
     async def check(self, spec: Spec, others: Sequence[Spec], module_text: str) -> ModuleCheck:
         """Check the function that stands in the module against the spec, without an engine. Raises UntrustedError."""
-        sandbox = await self._started_sandbox()
-        known = self.known(spec, others)
-        name = (
-            spec.ir.signature.name or (known and known.ir.signature.name) or function_of_unnamed(spec.ir, module_text)
-        )
+        sandbox = await self.sandbox()
+        inferred = known.ir.signature if (known := self.known(spec, others)) is not None else None
+        name = spec.ir.signature.name or (inferred and inferred.name) or function_of_unnamed(spec.ir, module_text)
         if name is None:
             return ModuleCheck(
                 None, None, "the spec has no name: write `spec NAME(...)` above it, or insert its function first"
@@ -99,9 +97,7 @@ class Session:
         function = find_function(module_text, name)
         if function is None or isinstance(function, TargetProblem):
             return ModuleCheck(None, None, function.message if function else f"the module has no function `{name}`")
-        signature = (
-            spec.ir.signature if spec.ir.signature.name else signature_of(function, known and known.ir.signature)
-        )
+        signature = spec.ir.signature if spec.ir.signature.name else signature_of(function, inferred)
         ir = spec.ir.model_copy(update={"signature": signature})
         check = await check_function(ir, called_specs(spec, others), function, module_text, sandbox)
         return replace(check, is_ours=self.is_ours(function.body_hash))
@@ -109,7 +105,8 @@ class Session:
     def _pipeline(self, sandbox: Sandbox | None) -> Pipeline:
         return Pipeline(self.engines, sandbox, self.store, self.settings.candidates, self.settings.budget_seconds)
 
-    async def _started_sandbox(self) -> Sandbox:
+    async def sandbox(self) -> Sandbox:
+        """The sandbox, started on first use. Raises UntrustedError."""
         if not self.trusted:
             raise UntrustedError
         if self._sandbox is None:

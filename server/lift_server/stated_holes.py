@@ -46,4 +46,6 @@ def unknown_type_hole(subject: str, type_name: str, span: Span | None = None) ->
 
 def _signature_hole(subject: str, question: str, span: Span | None) -> Hole:
     kind = HoleKind.SIGNATURE
-    return Hole(kind=kind, question=question, subject=subject, span=_origin_span(span), blocks=True, origin=stated(span))
+    return Hole(
+        kind=kind, question=question, subject=subject, span=_origin_span(span), blocks=True, origin=stated(span)
+    )

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
@@ -43,6 +44,18 @@ def apply_edits(text: str, edits: list[Edit]) -> str:
     return "".join([*parts, text[position:]])
 
 
+def line_start(text: str, offset: int) -> int:
+    """Where the indentation before `offset` begins."""
+    while offset and text[offset - 1] not in "\r\n" and text[offset - 1].isspace():
+        offset -= 1
+    return offset
+
+
+def count_line_ends(gap: str) -> int:
+    """How many lines end in `gap`."""
+    return gap.count("\n") + gap.count("\r") - gap.count("\r\n")
+
+
 class LineIndex:
     """Between offsets and the line/character positions of the Language Server Protocol (3.17, "Text Documents").
 
@@ -51,11 +64,9 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.line_starts = [0]
-        position = 0
-        while (end := _line_end(text, position)) is not None:
-            self.line_starts.append(end)
-            position = end
+        # Of the same length, so that the lengths of its lines are those of the text.
+        lines = text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
+        self.line_starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
     def offset(self, line: int, character: int, encoding: Encoding) -> int:
         """The offset of a position whose `character` counts code units of `encoding`; inside a code point: its
@@ -66,7 +77,7 @@ class LineIndex:
             return len(self.text)
         start = self.line_starts[line]
         end = self._content_end(line)
-        if encoding == "utf-32":
+        if encoding == "utf-32" or self.text[start:end].isascii():
             return min(start + max(character, 0), end)
         units = 0
         for offset in range(start, end):
@@ -94,15 +105,6 @@ class LineIndex:
         while end > self.line_starts[line] and self.text[end - 1] in "\r\n":
             end -= 1
         return end
-
-
-def _line_end(text: str, position: int) -> int | None:
-    newline = text.find("\n", position)
-    # Looking no further than the next \n keeps a text of \n lines linear.
-    carriage = text.find("\r", position, newline if newline >= 0 else len(text))
-    if carriage >= 0:
-        return carriage + (2 if text.startswith("\r\n", carriage) else 1)
-    return newline + 1 if newline >= 0 else None
 
 
 def _units(character: str, encoding: Encoding) -> int:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -30,6 +31,13 @@ def double(n: int) -> int:
 '''
 
 
+class Output(NamedTuple):
+    """What a command printed."""
+
+    out: str
+    err: str
+
+
 @pytest.fixture(autouse=True)
 def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIFT_STORE_PATH", str(tmp_path / "store"))
@@ -38,11 +46,11 @@ def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check_command(
     capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, *says: str
-) -> pytest.CaptureResult[str]:
+) -> Output:
     """Run the command in this process: its exit status, and texts that it prints (on either stream)."""
     capsys.readouterr()
     found = main(arguments)
-    output = capsys.readouterr()
+    output = Output(*capsys.readouterr())
     assert found == status, output
     for text in says:
         assert text in output.out + output.err, output
@@ -204,7 +212,8 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     """In a process of an ordinary user, since root reads everything."""
     spec = write(tmp_path, "closed.lift", FACTORIAL)
     spec.chmod(0)
-    drop = "import os; os.getuid() or (os.setgid(65534), os.setuid(65534))\n"
+    # Imported before the privileges go: the interpreter itself may lie where only root reads.
+    drop = "import os, lift_server.commands as commands; os.getuid() or (os.setgid(65534), os.setuid(65534))\n"
     program = drop + "from lift_server.cli import main; raise SystemExit(main(['build', 'closed.lift']))"
     for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)
@@ -215,6 +224,13 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert "no permission" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_doctor_says_what_was_observed(capsys: pytest.CaptureFixture[str]) -> None:
+    report = json.loads(check_command(capsys, ["doctor", "--json"], 0).out)
+    assert report["sandbox"]["tier"] == "sealed"
+    assert all(item["denied"] for item in report["sandbox"]["observed"])
+    check_command(capsys, ["doctor"], 0, "sandbox   sealed", "read a file: denied", "engine    embedded")
 
 
 def test_every_example_is_lifted_and_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

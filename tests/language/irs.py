@@ -32,20 +32,24 @@ from lift_server.syntax.words import KEYWORDS
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 """Lone surrogates and NUL cannot stand in a text file."""
 
-NAMES = st.sampled_from(["x", "n", "value", "when", "raises", "example", "module", "spec", "approx", "_", "key2", "note"])
+NAMES = st.sampled_from(
+    ["x", "n", "value", "when", "raises", "example", "module", "spec", "approx", "_", "key2", "note"]
+)
 
 _WORDS = st.sampled_from(
     "the result of a ?key ?n x C# issue #12 `?quoted` it's 'a ?b c' \"?x y\" ( ) [ ] {a: 1} \\ \\\\ \\? \\?name "
     "\\\\?name ?name: :: := http://a.b -> == naïve 数 \u2028 \x0c \xa0 raises when ?".split(" ")
 ) | st.text(CHARACTERS, min_size=1, max_size=5)
 _STARTS = st.sampled_from(
-    ["", "", "", "requires:", "ensures : ", "example:x", "spec ", "spec", "# ", "#", "\\", "\\\\", "\\#", "\\requires: ", "\\?n ",
-     "?n ", "x: ", "n:", "note: ", "Note : ", "module: m", "hole: ", "- ", "\\x: ", "unspecified:", "\ufeff", "    ", "\t", "  \u3000"]
-)  # fmt: skip
+    "||||requires:|ensures : |example:x|spec |spec|# |#|\\|\\\\|\\#|\\requires: |\\?n |?n |x: |n:|note: |Note : "
+    "|module: m|hole: |- |\\x: |unspecified:|\ufeff|    |\t|  \u3000".split("|")
+)
 _LINES = st.builds(lambda start, words: start + " ".join(words), _STARTS, st.lists(_WORDS, max_size=5))
 _BREAKS = st.sampled_from(["\n", "\n", "\n\n", "\n    ", "\r\n", "\r", "\n\t", "\n\n\n  "])
 
-PROSE = st.lists(st.tuples(_LINES, _BREAKS), max_size=6).map(lambda lines: "".join(part for line in lines for part in line))
+PROSE = st.lists(st.tuples(_LINES, _BREAKS), max_size=6).map(
+    lambda lines: "".join(part for line in lines for part in line)
+)
 """Text that holds whatever the language might mistake for something else."""
 
 _VALUES = PROSE.filter(clause_text)
@@ -54,7 +58,19 @@ _VALUES = PROSE.filter(clause_text)
 def types() -> st.SearchStrategy[TypeExpr]:
     """Types in Python's notation, known and unknown, nested."""
     leaves = st.sampled_from(
-        ["int", "str", "None", "Decimal", "date", "Foo", "decimal.Decimal", "other.Thing", "Any", "Literal['a, b', -1]", "tuple[int, ...]"]
+        [
+            "int",
+            "str",
+            "None",
+            "Decimal",
+            "date",
+            "Foo",
+            "decimal.Decimal",
+            "other.Thing",
+            "Any",
+            "Literal['a, b', -1]",
+            "tuple[int, ...]",
+        ]
     )
     nested = st.recursive(
         leaves,
@@ -70,7 +86,8 @@ def types() -> st.SearchStrategy[TypeExpr]:
 
 
 DEFAULTS = st.sampled_from(
-    "0|-1|'a, b'|\"#\"|(1, 2)|( 3 )|[]|None|lambda a, b: (a)|{'a': 1}|\"?y\"|'->'|'(:'|0xFF|'é'|1 if x else 2|not x|f(')')|...".split("|")
+    "0|-1|'a, b'|\"#\"|(1, 2)|( 3 )|[]|None|lambda a, b: (a)|{'a': 1}|\"?y\"|'->'|'(:'|0xFF|'é'"
+    "|1 if x else 2|not x|f(')')|...".split("|")
 )
 
 
@@ -80,7 +97,10 @@ def parameters(draw: st.DrawFn) -> tuple[Parameter, ...] | None:
     if draw(st.booleans()) and draw(st.booleans()):
         return None
     names = draw(st.lists(NAMES, unique=True, max_size=5))
-    kinds = sorted(draw(st.lists(st.sampled_from(list(ParameterKind)), min_size=len(names), max_size=len(names))), key=list(ParameterKind).index)
+    kinds = sorted(
+        draw(st.lists(st.sampled_from(list(ParameterKind)), min_size=len(names), max_size=len(names))),
+        key=list(ParameterKind).index,
+    )
     found: list[Parameter] = []
     needs_default = False
     for name, kind in zip(names, kinds, strict=True):
@@ -93,7 +113,9 @@ def parameters(draw: st.DrawFn) -> tuple[Parameter, ...] | None:
         needs_default = needs_default or (positional and default is not None)
         # A keyword wins over a parameter of that name, so nothing can describe this one.
         description = "" if name in KEYWORDS else draw(st.just("") | _LINES)
-        found.append(Parameter(name=name, type=draw(st.none() | types()), default=default, kind=kind, description=description))
+        found.append(
+            Parameter(name=name, type=draw(st.none() | types()), default=default, kind=kind, description=description)
+        )
     return tuple(found)
 
 
@@ -103,7 +125,9 @@ def signatures(draw: st.DrawFn) -> Signature:
     if draw(st.integers(0, 3)) == 0:
         return Signature()
     name = draw(st.none() | NAMES)
-    return Signature(name=name, parameters=draw(parameters()), returns=draw(st.none() | types()), is_async=draw(st.booleans()))
+    return Signature(
+        name=name, parameters=draw(parameters()), returns=draw(st.none() | types()), is_async=draw(st.booleans())
+    )
 
 
 @st.composite
@@ -112,9 +136,21 @@ def expressions(draw: st.DrawFn, names: tuple[str, ...]) -> str:
     name = draw(st.sampled_from([*names, "result", "other"]))
     pattern = draw(
         st.sampled_from(
-            ["{} >= 0", "not {}", "sum(\n    {},\n) == 1", "{} == 1  # ?why", "len(\n# note\n{}) > 0", "{} != ' \\\\?n'", "{} is 3",
-             "{{\nx: 1,\n  n: {}}} == ' ?n'", "all(\n  {} < i\n    for i in {})", "{}", "isinstance({}, str)", "{} == 'raises: x'"]
-        )  # fmt: skip
+            [
+                "{} >= 0",
+                "not {}",
+                "sum(\n    {},\n) == 1",
+                "{} == 1  # ?why",
+                "len(\n# note\n{}) > 0",
+                "{} != ' \\\\?n'",
+                "{} is 3",
+                "{{\nx: 1,\n  n: {}}} == ' ?n'",
+                "all(\n  {} < i\n    for i in {})",
+                "{}",
+                "isinstance({}, str)",
+                "{} == 'raises: x'",
+            ]
+        )
     )
     return pattern.format(name, name)
 
@@ -126,7 +162,12 @@ def calls(draw: st.DrawFn, name: str | None) -> str:
     return f"{name or 'len'}({arguments})"
 
 
-EXCEPTIONS = st.lists(st.sampled_from(["ValueError", "TypeError", "json.JSONDecodeError", "when", "E1"]), min_size=1, max_size=3, unique=True)
+EXCEPTIONS = st.lists(
+    st.sampled_from(["ValueError", "TypeError", "json.JSONDecodeError", "when", "E1"]),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
 
 
 @st.composite
@@ -140,13 +181,19 @@ def irs(draw: st.DrawFn) -> IR:
         return st.lists(strategy, max_size=2).map(tuple)
 
     condition = values.map(lambda text: Condition(text=text))
-    kinds: st.SearchStrategy[Literal["precondition", "postcondition"]] = st.sampled_from(["precondition", "postcondition"])
+    kinds: st.SearchStrategy[Literal["precondition", "postcondition"]] = st.sampled_from(
+        ["precondition", "postcondition"]
+    )
     examples = st.one_of(
         st.builds(Example, text=calls(name).map("{} == 1".format)),
         st.builds(Example, text=calls(name), raises=EXCEPTIONS.map(tuple)),
         st.builds(Example, text=values).filter(lambda example: split_example(example.text) == (example.text, ())),
     )
-    uses = st.builds(Use, name=st.sampled_from(["Foo", "Thing", "helper", "when"]), module=st.sampled_from(["", "a.b", ".near", ".."]))
+    uses = st.builds(
+        Use,
+        name=st.sampled_from(["Foo", "Thing", "helper", "when"]),
+        module=st.sampled_from(["", "a.b", ".near", ".."]),
+    )
     ir = IR(
         intent=draw(PROSE),
         signature=signature,
@@ -179,7 +226,12 @@ def header_holes(ir: IR, asked: Iterable[str]) -> list[Hole]:
             holes.append(unknown_type_hole(parameter.name, unknown[0]))
         elif parameter.name in asked and parameter.type is None and parameter.default is None:
             holes.append(type_hole(parameter.name))
-        elif parameter.name in asked and parameter.type and not parameter.default and _may_have_default(parameter, signature):
+        elif (
+            parameter.name in asked
+            and parameter.type
+            and not parameter.default
+            and _may_have_default(parameter, signature)
+        ):
             holes.append(default_hole(parameter.name))
     if signature.returns is not None and (unknown := unknown_names(signature.returns, brought)):
         holes.append(unknown_type_hole("->", unknown[0]))
@@ -190,7 +242,9 @@ def header_holes(ir: IR, asked: Iterable[str]) -> list[Hole]:
 
 def _may_have_default(parameter: Parameter, signature: Signature) -> bool:
     """Python wants defaults last, and none for `*args`."""
-    return parameter.kind is ParameterKind.KEYWORD_ONLY or parameter == (signature.parameters or (None,))[-1] and not parameter.kind.startswith("var")
+    return parameter.kind is ParameterKind.KEYWORD_ONLY or (
+        parameter == (signature.parameters or (None,))[-1] and not parameter.kind.startswith("var")
+    )
 
 
 def inline(ir: IR, asked: Iterable[str]) -> list[Hole]:
@@ -201,22 +255,65 @@ def inline(ir: IR, asked: Iterable[str]) -> list[Hole]:
     clauses += [example.text for example in ir.examples]
     clauses += [item.call for item in ir.unspecified]
     holes: dict[str, Hole] = {}
-    for kind, texts in ((HoleKind.INTENT, prose), (HoleKind.ASSERTION, [text for text in clauses if not is_expression(text)])):
+    for kind, texts in (
+        (HoleKind.INTENT, prose),
+        (HoleKind.ASSERTION, [text for text in clauses if not is_expression(text)]),
+    ):
         for text in texts:
             for name, _, _ in inline_holes(text):
                 if name in asked:
                     holes.setdefault(name, inline_hole(name, kind))
     return list(holes.values())
 
+
 _INDENTS = st.sampled_from(["", "", "    ", "  ", "        ", "\t", " \t ", "\u3000", " \xa0"])
 _FILE_LINES = st.sampled_from(
-    ["spec f(x, n: int = 0) -> int", "spec  g", "spec async h (x)  # why", "spec (x: ?) -> ?", "spec for the win", "spec f(x:", "spec f:",
-     "requires: x > 0", "requires:x", "ensures :  result >= 0", "raises: ValueError  when  x < 0", "raises: E when", "example: f(1) == 2",
-     "example: f(1)  raises E", "effects: none", "effects: reads files,time # c", "uses: g", "uses: from a import Foo", "uses:", "hole: why",
-     "unspecified: f(0)", "module: a.b", "module: ../x", "x: the  first", "n:", "note:  some", "requires", "# comment", "#", "", "", "",
-     "Some  prose here.", "and ?more of it", "(", "0)", "\\requires: no", "\\?x", "\\\\", "spec", "specs", "Example: f(2)"]
-)  # fmt: skip
+    """\
+spec f(x, n: int = 0) -> int
+spec  g
+spec async h (x)  # why
+spec (x: ?) -> ?
+spec for the win
+spec f(x:
+spec f:
+requires: x > 0
+requires:x
+ensures :  result >= 0
+raises: ValueError  when  x < 0
+raises: E when
+example: f(1) == 2
+example: f(1)  raises E
+effects: none
+effects: reads files,time # c
+uses: g
+uses: from a import Foo
+uses:
+hole: why
+unspecified: f(0)
+module: a.b
+module: ../x
+x: the  first
+n:
+note:  some
+requires
+# comment
+#
+
+
+
+Some  prose here.
+and ?more of it
+(
+0)
+\\requires: no
+\\?x
+\\\\
+spec
+specs
+Example: f(2)""".split("\n")
+)
 FILES = st.lists(
-    st.tuples(_INDENTS, _FILE_LINES | _LINES, st.sampled_from(["", " "]), st.sampled_from(["\n"] * 6 + ["\r\n", "\r"])), max_size=16
+    st.tuples(_INDENTS, _FILE_LINES | _LINES, st.sampled_from(["", " "]), st.sampled_from(["\n"] * 6 + ["\r\n", "\r"])),
+    max_size=16,
 ).map(lambda lines: "".join(part for line in lines for part in line))
 """Files of lines that are right, wrong and misplaced, at any indentation."""

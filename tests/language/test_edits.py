@@ -5,8 +5,8 @@ from textwrap import dedent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from language.irs import PROSE, header_holes, signatures
 
+from language.irs import PROSE, header_holes, signatures
 from lift_ir import IR, Parameter, Signature, parse_type
 from lift_ir.ir import without_origins
 from lift_server.lower import read
@@ -188,7 +188,9 @@ def test_pinning_keeps_every_word_of_an_unnamed_spec(prose: str, ending: str):
 @settings(max_examples=200)
 def test_completing_a_header_gives_the_joined_signature(stated: Signature, inferred: Signature, asked: set[str]):
     stated = blank_origins(stated.model_copy(update={"name": stated.name or "compute"}))
-    holes = {hole.subject for hole in header_holes(IR(signature=stated), asked - ({"()"} if stated.parameters else set()))}
+    holes = {
+        hole.subject for hole in header_holes(IR(signature=stated), asked - ({"()"} if stated.parameters else set()))
+    }
     holes -= {parameter.name for parameter in stated.parameters or () if parameter.type}
     text = print_header(stated, holes)
     spec_file = read(text)

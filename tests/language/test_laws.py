@@ -1,10 +1,13 @@
 """The two laws of the language, and what the formatter and the contract promise."""
 
+from collections.abc import Iterator
+from textwrap import dedent
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from language.irs import FILES, PROSE, irs
 
+from language.irs import FILES, PROSE, irs
 from lift_ir import IR
 from lift_ir.ir import without_origins
 from lift_server.lower import read
@@ -46,7 +49,7 @@ def check_semantic_law(ir: IR) -> None:
 
 
 @given(irs())
-@settings(max_examples=400)
+@settings(max_examples=150)
 @example(IR())
 def test_a_printed_ir_reads_as_itself(ir: IR):
     check_semantic_law(ir)
@@ -81,3 +84,65 @@ def test_formatting_any_text_changes_white_space_only(text: str):
 def test_formatting_a_printed_ir_keeps_it(specs: list[IR], ending: str, extra: int):
     text = "".join(print_ir(ir).replace("\n    ", "\n" + " " * extra) for ir in specs).replace("\n", ending)
     check_format_keeps(text)
+
+
+def places(value: object) -> Iterator[tuple[int, int]]:
+    """All spans in the dump of a model, in its order."""
+    if isinstance(value, dict) and value.keys() == {"start", "end"}:
+        yield value["start"], value["end"]
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from places(item)
+
+
+@given(FILES)
+def test_a_spec_means_the_same_wherever_it_stands(text: str):
+    text = f"spec f(x: ?, y: Foo) -> int\n{text}"
+    before = read(text)
+    above = "spec f\n\n"
+    after = read(above + text)
+    assert [without_origins(spec.ir) for spec in after.specs[1:]] == [without_origins(spec.ir) for spec in before.specs]
+    for spec, moved in zip(before.specs, after.specs[1:], strict=True):
+        by = len(above)
+        stated = list(places(spec.ir.model_dump()))
+        assert list(places(moved.ir.model_dump())) == [(start + by, end + by) for start, end in stated]
+        assert moved.source == spec.source
+
+
+FULL = dedent(
+    """\
+    spec async area(radius: float, /, n: ? = 3, *rest: int, key=None, **more) -> ?
+        Words about ?key and \\\\?n.
+        \\\\hole: no clause
+
+        radius: the distance
+        uses: from a.b import Foo
+        uses: other
+        requires: radius > 0
+        ensures: result is
+            \\\\raises: no clause
+        raises: ValueError, TypeError when n < 0
+        raises: OSError
+        effects: time, reads files
+        example: area(1.0) == 0
+        example: area(-1.0) raises ValueError
+        unspecified: area(0)
+        hole: why?
+    """
+).replace("\\\\", "\\")
+
+
+def test_a_full_spec_is_printed_as_it_is_written():
+    (spec,) = read(FULL).specs
+    assert print_ir(spec.ir) == FULL
+
+
+PRINTERS = {name for name in vars(printer) if name.startswith("print_")} - {"print_ir", "print_clause"}
+
+
+@pytest.mark.parametrize("name", sorted(PRINTERS))
+def test_without_any_one_printer_the_law_is_broken(name: str, monkeypatch: pytest.MonkeyPatch):
+    (spec,) = read(FULL).specs
+    monkeypatch.setattr(printer, name, lambda *_: "")
+    with pytest.raises(AssertionError):
+        check_semantic_law(spec.ir)

@@ -1,4 +1,5 @@
-"""A small editor: it drives the real server process, keeps documents as a client does and applies workspace edits itself.
+"""A small editor: it drives the real server process, keeps documents as a client does and applies workspace edits
+itself.
 
 Positions are counted here by encoding text, so that the server's arithmetic is not tested against itself.
 """
@@ -27,7 +28,8 @@ _UNIT = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 
 
 class Editor:
-    """One client with its server. `texts` are the open documents by URI, `shown` the diagnostics last published for each."""
+    """One client with its server. `texts` are the open documents by URI, `shown` the diagnostics last published for
+    each."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -40,6 +42,7 @@ class Editor:
         self.progress: dict[str, list[Any]] = {}
         self.documents_shown: list[lsp.ShowDocumentParams] = []
         self.settings: object = None
+        self.asked_for_settings = 0
         self.log: list[str] = []
         self._news = asyncio.Event()
         own = {
@@ -57,10 +60,15 @@ class Editor:
         self.registered: set[str] = set()
 
     @property
-    def process(self) -> psutil.Process:
-        """The server's process."""
+    def server(self) -> asyncio.subprocess.Process:
+        """The server, as its parent knows it."""
         assert self.client._server is not None
-        return psutil.Process(self.client._server.pid)
+        return self.client._server
+
+    @property
+    def process(self) -> psutil.Process:
+        """The server, as the system knows it."""
+        return psutil.Process(self.server.pid)
 
     @property
     def messages(self) -> list[str]:
@@ -79,19 +87,45 @@ class Editor:
         self._log_reader = asyncio.create_task(self._read_log())
 
     async def _read_log(self) -> None:
-        assert self.client._server is not None
-        assert self.client._server.stderr is not None
-        async for line in self.client._server.stderr:
+        assert self.server.stderr is not None
+        async for line in self.server.stderr:
             self.log.append(line.decode().rstrip())
 
     async def stop(self) -> None:
         """End the server process, however it fares, and read its log to the end."""
-        server = self.client._server
-        if server is not None and server.returncode is None:
-            server.kill()
+        if self.server.returncode is None:
+            self.server.kill()
         await self.client.stop()
         await self._log_reader
         print(*self.log, sep="\n", file=sys.stderr)  # pytest shows it with a failure
+
+    def begin(self, root: Path) -> None:
+        """Go on in another folder; what was said before counts no more."""
+        self.root = root
+        self.log.clear()
+        self.client.messages.clear()
+        self.published.clear()
+        self.progress.clear()
+        self.documents_shown.clear()
+
+    def check_quiet(self) -> None:
+        """Nothing was logged as an error, and nothing popped up."""
+        assert not [line for line in self.log if "ERROR" in line or "Traceback" in line], "\n".join(self.log)
+        assert not self.messages
+
+    async def configure(self, settings: object) -> None:
+        """Change the settings; the server has taken them when this returns."""
+        self.settings = settings
+        asked = self.asked_for_settings
+        self.client.workspace_did_change_configuration(lsp.DidChangeConfigurationParams(None))
+        await self.until(lambda: self.asked_for_settings > asked)
+        await self.client.text_document_hover_async(
+            lsp.HoverParams(lsp.TextDocumentIdentifier("file:///none"), lsp.Position(0, 0))
+        )
+
+    def leave_without_shutdown(self) -> None:
+        """The server has ended: `started` has nothing to say to it any more."""
+        self.client.error = RuntimeError("the connection has ended")
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until the server's messages have made the condition true."""
@@ -197,7 +231,8 @@ class Editor:
         return action
 
     def apply(self, edit: lsp.WorkspaceEdit) -> None:
-        """Apply a workspace edit: to open documents as a change, to files on disk. An edit of another version is refused."""
+        """Apply a workspace edit: to open documents as a change, to files on disk. An edit of another version is
+        refused."""
         assert edit.changes is None, "the client understands versioned edits"
         for change in edit.document_changes or []:
             if isinstance(change, lsp.CreateFile):
@@ -270,6 +305,8 @@ class Editor:
         return lsp.ShowDocumentResult(success=True)
 
     def _on_configuration(self, params: lsp.ConfigurationParams) -> list[object]:
+        self.asked_for_settings += 1
+        self._news.set()
         return [self.settings if item.section == "lift" else None for item in params.items]
 
     def _on_register(self, params: lsp.RegistrationParams) -> None:
@@ -281,7 +318,9 @@ def capabilities(encodings: Sequence[str] = ("utf-16",), *, resolves: bool = Tru
     """What VS Code can do, as far as Lift asks."""
     kinds = lsp.ClientCodeActionLiteralOptions(lsp.ClientCodeActionKindOptions([lsp.CodeActionKind.QuickFix]))
     return lsp.ClientCapabilities(
-        general=lsp.GeneralClientCapabilities(position_encodings=[lsp.PositionEncodingKind(item) for item in encodings]),
+        general=lsp.GeneralClientCapabilities(
+            position_encodings=[lsp.PositionEncodingKind(item) for item in encodings]
+        ),
         window=lsp.WindowClientCapabilities(
             work_done_progress=True, show_document=lsp.ShowDocumentClientCapabilities(support=True)
         ),
@@ -299,7 +338,9 @@ def capabilities(encodings: Sequence[str] = ("utf-16",), *, resolves: bool = Tru
             synchronization=lsp.TextDocumentSyncClientCapabilities(did_save=True),
             hover=lsp.HoverClientCapabilities(content_format=[lsp.MarkupKind.Markdown]),
             document_symbol=lsp.DocumentSymbolClientCapabilities(hierarchical_document_symbol_support=True),
-            publish_diagnostics=lsp.PublishDiagnosticsClientCapabilities(related_information=True, version_support=True),
+            publish_diagnostics=lsp.PublishDiagnosticsClientCapabilities(
+                related_information=True, version_support=True
+            ),
             code_action=lsp.CodeActionClientCapabilities(
                 code_action_literal_support=kinds,
                 is_preferred_support=True,
@@ -321,7 +362,8 @@ async def started(
     client_capabilities: lsp.ClientCapabilities | None = None,
     errors_expected: bool = False,
 ) -> AsyncIterator[Editor]:
-    """An editor whose server is initialized. It is shut down in the end; nothing may have been logged as an error or popped up."""
+    """An editor whose server is initialized. It is shut down in the end; nothing may have been logged as an error or
+    popped up."""
     editor = Editor(root)
     environment = {**os.environ, "LIFT_STORE_PATH": str(root / ".store")}
     await editor.start(command, environment)
@@ -342,5 +384,4 @@ async def started(
     finally:
         await editor.stop()
     if not errors_expected:
-        assert not [line for line in editor.log if "ERROR" in line or "Traceback" in line], "\n".join(editor.log)
-        assert not editor.messages
+        editor.check_quiet()

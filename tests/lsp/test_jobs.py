@@ -1,13 +1,18 @@
 """Long work: cancelling, superseding, shutting down in the middle, a checker that dies, a thousand edits."""
 
+import signal
 from pathlib import Path
 
 import psutil
+import pytest
 from lsprotocol import types as lsp
 
 from .editor import Editor, started
 from .test_journey import BROKEN, CONTRACT, SENTENCE, lifted
 from .test_protocol import PROBED
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 ENDLESS = """\
 spec factorial(n: int) -> int
@@ -25,61 +30,74 @@ async def under_way(editor: Editor, uri: str) -> str:
     return editor.began()[0]
 
 
-async def test_cancel_stops_the_work_and_its_processes(tmp_path: Path) -> None:
-    async with started(tmp_path) as editor:
-        uri = await editor.open("endless.lift", ENDLESS)
-        editor.save(uri)
-        token = await under_way(editor, uri)
-        editor.client.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(token))
-        await editor.until(lambda: editor.ended() == 1)
-        assert "not lifted yet" in await editor.hover(uri)
-        assert editor.codes(uri) == []
+async def test_cancel_stops_the_work_and_its_processes(editor: Editor) -> None:
+    uri = await editor.open("endless.lift", ENDLESS)
+    editor.save(uri)
+    token = await under_way(editor, uri)
+    editor.client.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(token))
+    await editor.until(lambda: editor.ended() == 1)
+    assert "not lifted yet" in await editor.hover(uri)
+    assert editor.codes(uri) == []
 
 
-async def test_a_newer_text_supersedes_the_job(tmp_path: Path) -> None:
-    async with started(tmp_path) as editor:
-        uri = await editor.open("endless.lift", ENDLESS)
-        editor.save(uri)
-        await under_way(editor, uri)
-        editor.replace(uri, "sum(1 for _ in iter(int, 1))", "0")
-        editor.save(uri)
-        await editor.until(lambda: "LIFT105" in editor.codes(uri))
-        await editor.until(lambda: editor.ended() == len(editor.progress) == 2)
+async def test_a_newer_text_supersedes_the_job(editor: Editor) -> None:
+    uri = await editor.open("endless.lift", ENDLESS)
+    editor.save(uri)
+    await under_way(editor, uri)
+    editor.replace(uri, "sum(1 for _ in iter(int, 1))", "0")
+    editor.save(uri)
+    await editor.until(lambda: "LIFT105" in editor.codes(uri))
+    await editor.until(lambda: editor.ended() == len(editor.progress) == 2)
 
 
-async def test_closing_a_document_stops_its_jobs(tmp_path: Path) -> None:
-    async with started(tmp_path) as editor:
-        uri = await editor.open("endless.lift", ENDLESS)
-        editor.save(uri)
-        await under_way(editor, uri)
-        editor.close(uri)
-        await editor.until(lambda: editor.ended() == 1)
+async def test_closing_a_document_stops_its_jobs(editor: Editor) -> None:
+    uri = await editor.open("endless.lift", ENDLESS)
+    editor.save(uri)
+    await under_way(editor, uri)
+    editor.close(uri)
+    await editor.until(lambda: editor.ended() == 1)
 
 
 async def test_shutdown_with_a_job_running_leaves_no_process(tmp_path: Path) -> None:
     async with started(tmp_path) as editor:
-        uri = await editor.open("endless.lift", ENDLESS)
-        editor.save(uri)
-        await under_way(editor, uri)
-        children = editor.process.children(recursive=True)
-        assert children
-    _, alive = psutil.wait_procs(children, timeout=10)
-    assert alive == []
+        family = await at_work(editor)
+        assert len(family) > 1
+    assert editor.server.returncode == 0
+    assert psutil.wait_procs(family, timeout=10)[1] == []
 
 
 async def test_a_client_that_vanishes_takes_everything_with_it(tmp_path: Path) -> None:
     async with started(tmp_path) as editor:
-        uri = await editor.open("endless.lift", ENDLESS)
-        editor.save(uri)
-        await under_way(editor, uri)
-        family = [editor.process, *editor.process.children(recursive=True)]
-        assert editor.client._server is not None
-        assert editor.client._server.stdin is not None
-        editor.client._server.stdin.close()
-        await editor.client._server.wait()
-        editor.client.error = RuntimeError("the client has vanished")
-    _, alive = psutil.wait_procs(family, timeout=10)
-    assert alive == []
+        family = await at_work(editor)
+        assert editor.server.stdin is not None
+        editor.server.stdin.close()
+        assert await editor.server.wait() == 0
+        editor.leave_without_shutdown()
+    assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+async def test_a_terminated_server_takes_everything_with_it(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        family = await at_work(editor)
+        editor.server.terminate()
+        assert await editor.server.wait() == 128 + signal.SIGTERM
+        editor.leave_without_shutdown()
+    assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+async def test_leaving_without_a_shutdown_is_a_failure(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        editor.client.exit(None)
+        assert await editor.server.wait() == 1
+        editor.leave_without_shutdown()
+
+
+async def at_work(editor: Editor) -> list[psutil.Process]:
+    """Have a job run; returns the server and all its descendants."""
+    uri = await editor.open("endless.lift", ENDLESS)
+    editor.save(uri)
+    await under_way(editor, uri)
+    return [editor.process, *editor.process.children(recursive=True)]
 
 
 async def test_the_next_lift_works_after_the_checker_has_crashed(tmp_path: Path) -> None:
@@ -89,7 +107,6 @@ async def test_the_next_lift_works_after_the_checker_has_crashed(tmp_path: Path)
         assert children
         for child in children:
             child.kill()
-        psutil.wait_procs(children, timeout=10)
         (tmp_path / "numbers_.py").write_text(BROKEN)
         uri = await editor.open("numbers_.lift", CONTRACT)
         editor.save(uri)
@@ -99,7 +116,7 @@ async def test_the_next_lift_works_after_the_checker_has_crashed(tmp_path: Path)
 async def test_a_thousand_edits_leave_nothing_behind(tmp_path: Path) -> None:
     async with started(tmp_path, command=PROBED) as editor:
         uri = await editor.open("numbers_.lift", CONTRACT)
-        await edited(editor, uri, 100)
+        await edited(editor, uri, EDITS)  # fills the caches, which are bounded
         pending, memory = await editor.command("probe.pending"), editor.process.memory_info().rss
         await edited(editor, uri, EDITS)
         assert await editor.command("probe.pending") <= pending

@@ -3,9 +3,13 @@
 import sys
 from pathlib import Path
 
+import pytest
 from lsprotocol import types as lsp
 
 from .editor import started
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 PROBED = (sys.executable, str(Path(__file__).with_name("probed_server.py")))
 

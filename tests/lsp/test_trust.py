@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from .editor import started
 from .test_journey import SENTENCE
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_nothing_runs_without_trust(tmp_path: Path) -> None:

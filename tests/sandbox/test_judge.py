@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+
 from lift_server.checks.sandbox import (
     Call,
     Died,
@@ -77,7 +78,9 @@ async def test_each_call_returns_a_fresh_value(sandbox: Sandbox) -> None:
 
 async def test_an_exception_of_the_program_passes_through(sandbox: Sandbox) -> None:
     raised = Raised(("Own", "ValueError", "Exception", "BaseException"), "bad")
-    await check_answer(sandbox, "f(1) + 1 == 2", Failed(raised.names, "bad", by_program=True), [(Call("f", (1,)), raised)])
+    await check_answer(
+        sandbox, "f(1) + 1 == 2", Failed(raised.names, "bad", by_program=True), [(Call("f", (1,)), raised)]
+    )
 
 
 async def test_an_exception_of_the_expression_is_its_own(sandbox: Sandbox) -> None:

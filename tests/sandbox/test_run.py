@@ -8,6 +8,7 @@ from decimal import Decimal
 from textwrap import dedent
 
 import pytest
+
 from lift_server.checks.sandbox import (
     NOT_RUN,
     Call,
@@ -26,7 +27,9 @@ from lift_server.checks.sandbox import (
 )
 
 
-async def check_outcomes(sandbox: Sandbox, source: str, calls: list[Call], *expected: Outcome, **options: Limits) -> None:
+async def check_outcomes(
+    sandbox: Sandbox, source: str, calls: list[Call], *expected: Outcome, **options: Limits
+) -> None:
     run = await sandbox.run(Program(dedent(source)), calls, **options)
     assert (run.gate, run.load_error) == ((), "")
     assert len(run.outcomes) == len(expected)
@@ -148,7 +151,13 @@ async def test_dataclasses_and_named_tuples_arrive_by_structure(sandbox: Sandbox
 
 @pytest.mark.parametrize(
     ("result", "type_name"),
-    [("object()", "object"), ("len", "builtin_function_or_method"), ("int", "type"), ("Own()", "Own"), ("Int(3)", "Int")],
+    [
+        ("object()", "object"),
+        ("len", "builtin_function_or_method"),
+        ("int", "type"),
+        ("Own()", "Own"),
+        ("Int(3)", "Int"),
+    ],
 )
 async def test_other_values_are_opaque(sandbox: Sandbox, result: str, type_name: str) -> None:
     source = f"class Own: pass\nclass Int(int): pass\ndef f(): return {result}"
@@ -185,9 +194,7 @@ async def test_a_coroutine_is_run(sandbox: Sandbox) -> None:
     await check_value(sandbox, source, 2)
 
 
-@pytest.mark.parametrize(
-    "body", ["while True: pass", "sum(range(10 ** 15))", "import time", "[0 for _ in iter(int, 1)]"][:2]
-)
+@pytest.mark.parametrize("body", ["while True: pass", "sum(range(10 ** 15))", "[0 for _ in iter(int, 1)]"])
 async def test_a_call_that_hangs_times_out_and_the_rest_goes_on(sandbox: Sandbox, body: str) -> None:
     source = f"def f(n):\n    if n == 2:\n        {body}\n    return n"
     await check_outcomes(
@@ -247,12 +254,16 @@ async def test_a_crash_is_an_outcome_of_its_call(sandbox: Sandbox) -> None:
         def f(n):
             if n == 1:
                 xs = iter(())
-                for _ in range(10 ** 6): xs = itertools.chain(xs)
+                for _ in range(6 * 10 ** 5): xs = itertools.chain(xs)
                 next(xs, None)
             return n
     """
     await check_outcomes(
-        sandbox, source, [Call("f", (n,)) for n in range(3)], Returned(0), Died("crashed (SIGSEGV)"), Returned(2)
+        sandbox,
+        source,
+        [Call("f", (n,)) for n in range(3)],
+        *(Returned(0), Died("crashed (SIGSEGV)"), Returned(2)),
+        limits=Limits(wall=10, stall=5),
     )
 
 
@@ -263,13 +274,13 @@ async def test_a_crash_is_an_outcome_of_its_call(sandbox: Sandbox) -> None:
         ("undefined", "NameError: name 'undefined' is not defined (line 1)"),
         ("raise SystemExit('no')", "SystemExit: no (line 1)"),
         ("while True: pass", "executing the module did not end within 0.1 s"),
-        ("import urllib.request", "PermissionError: [Errno 1] Operation not permitted"),
+        ("import urllib.request", "ModuleNotFoundError: No module named 'urllib.request' (line 1)"),
     ],
 )
 async def test_a_program_that_does_not_load_gives_the_reason(sandbox: Sandbox, source: str, reason: str) -> None:
     run = await sandbox.run(Program(source), [Call("f")], Limits(stall=0.1))
     assert run.outcomes == ()
-    assert run.load_error.startswith(reason) or "PermissionError" in reason and run.load_error
+    assert run.load_error == reason
 
 
 async def test_a_function_that_is_not_there_is_a_name_error(sandbox: Sandbox) -> None:
@@ -291,14 +302,8 @@ async def test_arguments_that_cannot_be_passed_cost_only_their_call(sandbox: San
 
 
 async def test_no_state_is_kept_between_programs(sandbox: Sandbox) -> None:
-    poison = """
-        import builtins, json, math
-        builtins.len = lambda x: 42
-        math.pi = 3
-        def f(): return 1
-    """
-    await sandbox.run(Program(dedent(poison).replace("builtins, ", "").replace("builtins.len", "len")), [Call("f")])
-    await check_value(sandbox, "import math\ndef f(): return [len([]), math.pi > 3]", [0, True])
+    await check_value(sandbox, "import math\nmath.pi = 3\ndef f(): return math.pi", 3)
+    await check_value(sandbox, "import math\ndef f(): return math.pi > 3", True)
 
 
 async def test_the_second_run_finds_state_randomness_and_the_order_of_hashing(sandbox: Sandbox) -> None:
@@ -324,9 +329,7 @@ async def test_the_same_program_gives_the_same_outcomes_every_time(sandbox: Sand
 
 
 async def test_many_programs_run_side_by_side(sandbox: Sandbox) -> None:
-    runs = await asyncio.gather(
-        *(sandbox.run(Program(f"def f(): return {n}"), [Call("f")]) for n in range(30))
-    )
+    runs = await asyncio.gather(*(sandbox.run(Program(f"def f(): return {n}"), [Call("f")]) for n in range(30)))
     assert [run.outcomes for run in runs] == [(Returned(n),) for n in range(30)]
 
 
@@ -336,10 +339,11 @@ async def test_nothing_runs_outside_the_context() -> None:
     assert (run.outcomes, run.load_error) == ((), "nothing is run on this machine: the sandbox was not started")
 
 
-async def test_a_weak_machine_runs_nothing_before_it_is_allowed(sandbox: Sandbox) -> None:
+async def test_a_weak_machine_runs_nothing_before_it_is_allowed() -> None:
     program = Program("def f(): return 1")
-    sandbox.tier = "weak"
-    refused = await sandbox.run(program, [Call("f")])
-    assert refused.load_error.startswith("not run: this machine confines programs only in part")
-    sandbox.allow_weak = True
-    assert (await sandbox.run(program, [Call("f")])).outcomes == (Returned(1),)
+    async with Sandbox() as sandbox:
+        sandbox.tier = "weak"
+        refused = await sandbox.run(program, [Call("f")])
+        assert refused.load_error.startswith("not run: this machine confines programs only in part")
+        sandbox.allow_weak = True
+        assert (await sandbox.run(program, [Call("f")])).outcomes == (Returned(1),)

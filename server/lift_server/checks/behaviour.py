@@ -29,9 +29,10 @@ ENGINE_WEIGHTS = {"embedded": 0.1}
 """Weight of an engine's candidates, all of them together; engines that are not named weigh 1."""
 
 VARIANT_ENGINES = frozenset({"embedded"})
-"""Engines whose candidates are different variants, the likeliest first, and not samples: the k-th weighs 1/k."""
+"""Engines whose candidates are variants of a library, the likeliest first, and not samples: the k-th weighs 1/k."""
 
 _FLOOR = 0.02
+_NUMBERS = (int, float, complex, Decimal, Fraction)
 _SKIPPED = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER})
 _BLOCKS = {tokenize.INDENT: "{", tokenize.DEDENT: "}", tokenize.NEWLINE: ";"}
 _EMPTY_TYPES = frozenset({"None", "Any", "object"})
@@ -134,7 +135,8 @@ def classes(table: Table, columns: Sequence[int] | None = None) -> tuple[Behavio
     weights = {behavior: sum(table.weights[index] for index in members) for behavior, members in groups.items()}
     for index in sorted(slow, key=lambda index: (behaviors[index].count(None), -table.weights[index])):
         behavior = behaviors[index]
-        joined = next((known for known in sorted(groups, key=lambda key: -weights[key]) if _agree(behavior, known)), None)
+        heaviest_first = sorted(groups, key=lambda known: -weights[known])
+        joined = next((known for known in heaviest_first if _agree(behavior, known)), None)
         # Two slow rows that agree may have ended on different inputs: their class is known where either did.
         merged = behavior if joined is None else _merged(joined, behavior)
         members = [] if joined is None else groups.pop(joined)
@@ -175,14 +177,14 @@ def same_answer(a: Outcome, b: Outcome) -> bool:
 
 def same_result(a: Any, b: Any) -> bool:
     """Equality as `==` in an example sees it, floats by tolerance; nan equals nan."""
+    if isinstance(a, _NUMBERS) and isinstance(b, _NUMBERS):
+        return same_number(a, b)
     match a, b:
-        case (int() | float() | complex() | Decimal() | Fraction()), (int() | float() | complex() | Decimal() | Fraction()):
-            return same_number(a, b)
         case (list(), list()) | (tuple(), tuple()) | (deque(), deque()):
             return len(a) == len(b) and all(map(same_result, a, b))
         case dict(), dict():
             return a.keys() == b.keys() and all(same_result(value, b[key]) for key, value in a.items())
-        case (set() | frozenset()), (set() | frozenset()):
+        case ((set() | frozenset()), (set() | frozenset())):
             return bool(a == b)
         case Items(), Items():
             return a.complete == b.complete and same_result(a.values, b.values)
@@ -233,13 +235,18 @@ def _cell(outcome: Outcome, known: list[object], numbers: dict[tuple[type, str],
 
 
 def _weights(rows: Sequence[Row], none_is_fine: bool) -> list[float]:
-    """Per engine by samples and how often a row answers sensibly, then mixed by the engines' fixed weights."""
+    """Per engine by samples and how often a row answers sensibly, then mixed by the engines' fixed weights.
+
+    A variant that raises was written so on purpose, so only samples are judged.
+    """
     weights: list[float] = []
-    seen: Counter[str] = Counter()
+    variants: Counter[str] = Counter()
     for row in rows:
-        seen[row.engine] += 1
-        drawn = 1 / seen[row.engine] if row.engine in VARIANT_ENGINES else row.samples
-        weights.append(drawn * (_FLOOR + _sensible(row, none_is_fine)))
+        if row.engine in VARIANT_ENGINES:
+            variants[row.engine] += 1
+            weights.append(1 / variants[row.engine])
+        else:
+            weights.append(row.samples * (_FLOOR + _sensible(row, none_is_fine)))
     totals: dict[str, float] = {}
     for row, weight in zip(rows, weights, strict=True):
         totals[row.engine] = totals.get(row.engine, 0.0) + weight

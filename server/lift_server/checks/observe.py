@@ -13,7 +13,7 @@ LIMITS = Limits(stall=0.1, wall=1.0)
 
 
 def in_domain(prepared: Prepared, inputs: Sequence[Input]) -> tuple[Input, ...]:
-    """The spec's cases that no precondition excludes and that are not left unspecified, as inputs, the simplest first."""
+    """The spec's cases that no precondition excludes and that are not left unspecified, the simplest first."""
     sources = {item.text: item.source for item in inputs}
     found = []
     for at, case in enumerate(prepared.cases):

@@ -18,7 +18,8 @@ INSERTION_CODES = frozenset({READY, ONLY_A_SUGGESTION, DRIFT, FUNCTION_BREAKS_CL
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """The offer to put a spec's function into the module. `offered_for` is refused once it is not what would be offered again."""
+    """The offer to put a spec's function into the module. `offered_for` is refused once it is not what would be offered
+    again."""
 
     spec: str
     offered_for: str
@@ -49,7 +50,8 @@ def code_actions(snapshot: Snapshot, selection: Span) -> tuple[Action, ...]:
 
 
 def insertable(snapshot: Snapshot, spec: Spec) -> tuple[Lifted, CheckedCandidate] | None:
-    """The result and the candidate that may be inserted now; None when the result is outdated or something blocks it."""
+    """The result and the candidate that may be inserted now; None when the result is outdated or something blocks
+    it."""
     result = snapshot.result(spec)
     lifted = result.lifted
     if lifted is None or lifted.chosen is None or is_outdated(result, spec) or snapshot.module is None:
@@ -77,10 +79,13 @@ def _insertion(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
         return
     lifted, chosen = offer
     result = snapshot.result(spec)
-    stands = result.module_check is not None and result.module_check.function is not None
+    check = result.module_check
+    if check is None or (check.function is None and check.reason):
+        return  # what stands in the module is not known, or it cannot be read
+    stands = check.function is not None
     if stands and not result.drifted:
         return
-    is_authors = stands and result.module_check is not None and not result.module_check.is_ours
+    is_authors = stands and not check.is_ours
     name, module = lifted.ir.signature.name, snapshot.module.name
     title = f"Update `{name}` in {module}" if stands else f"Insert `{name}` into {module}"
     remarks = [

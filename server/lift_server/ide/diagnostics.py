@@ -44,7 +44,9 @@ def diagnostics(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
 
 def _about_the_file(snapshot: Snapshot, first: Spec) -> Iterator[Diagnostic]:
     if not snapshot.trusted:
-        message = "This workspace is not trusted: Lift neither generates nor runs code here. Trust it to have its specs lifted."
+        message = (
+            "This workspace is not trusted, so Lift neither generates nor runs code here. Trust it to lift its specs."
+        )
         yield diagnose(UNTRUSTED, first.head_span, message)
     problem = snapshot.module_problem
     if problem is not None:
@@ -67,7 +69,9 @@ def _about_the_result(snapshot: Snapshot, spec: Spec, result: Result) -> Iterato
     if lifted is None:
         yield from (_question(spec, hole) for hole in spec.ir.holes)
     elif is_outdated(result, spec):
-        message = "The spec has changed since it was lifted, so what is shown of it is outdated. Save the file to lift it again."
+        message = (
+            "The spec has changed since it was lifted: what is shown of it is outdated. Save the file to lift it again."
+        )
         yield diagnose(OUTDATED, spec.head_span, message)
         yield from (_question(spec, hole) for hole in spec.ir.holes)
         yield from _outdated(_about_clauses(spec, lifted))
@@ -111,8 +115,9 @@ def _about_candidates(snapshot: Snapshot, spec: Spec, lifted: Lifted) -> Iterato
 
 
 def _is_missing(result: Result) -> bool:
+    """Whether the module is known, fine, and has no such function."""
     check = result.module_check
-    return check is None or (check.function is None and not check.reason)
+    return check is not None and check.function is None and not check.reason
 
 
 def _why_none_holds(lifted: Lifted) -> str:
@@ -186,7 +191,8 @@ def _about_the_function(snapshot: Snapshot, spec: Spec, result: Result) -> Itera
 
 def _function_findings(spec: Spec, result: Result, subject: str) -> Iterator[Diagnostic]:
     check, checked = result.module_check, result.checked
-    assert check is not None and checked is not None
+    assert check is not None
+    assert checked is not None
     report = check.report
     reasons = [check.reason] if report is None else [report.not_run, *(problem.message for problem in report.gate)]
     for reason in filter(None, reasons):

@@ -28,7 +28,10 @@ def line_edits(before: str, after: str) -> tuple[Edit, ...]:
 
 
 def _line_spans(index: LineIndex) -> list[Span]:
-    return [Span(start, end) for start, end in zip(index.line_starts, [*index.line_starts[1:], len(index.text)], strict=True)]
+    return [
+        Span(start, end)
+        for start, end in zip(index.line_starts, [*index.line_starts[1:], len(index.text)], strict=True)
+    ]
 
 
 def _common_prefix(one: str, other: str) -> int:

@@ -119,7 +119,10 @@ def _inferred(ir: IR) -> Iterator[str]:
     signature = ir.signature
     parts: list[tuple[str, Origin]] = [("name", signature.name_origin)]
     for parameter in signature.parameters or ():
-        parts += [(f"parameter {parameter.name}", parameter.origin), (f"type of {parameter.name}", parameter.type_origin)]
+        parts += [
+            (f"parameter {parameter.name}", parameter.origin),
+            (f"type of {parameter.name}", parameter.type_origin),
+        ]
     parts += [("result type", signature.returns_origin), ("effects", ir.effects_origin)]
     clauses: tuple[Clause, ...] = (*ir.assertions, *ir.raises, *ir.examples)
     parts += [(clause_line(clause), clause.origin) for clause in clauses]

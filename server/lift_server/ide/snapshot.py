@@ -15,12 +15,13 @@ from lift_server.text import Span
 if TYPE_CHECKING:
     from lift_server.module_check import ModuleCheck
 
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is known of one spec. `source` is the text of the spec that `lifted` belongs to.
 
-    `module_check` is of the function in the module against `checked`, the spec as it stood then; `drifted`: that function is
-    not the one that Lift would insert.
+    `module_check` is of the function in the module against `checked`, the spec as it stood then (`checked_content` is a
+    hash of both texts). `drifted`: that function is not the one that Lift would insert.
     `failure` says why lifting ended without a result; empty when it did not.
     """
 
@@ -28,6 +29,7 @@ class Result:
     lifted: Lifted | None = None
     checked: Spec | None = None
     module_check: "ModuleCheck | None" = None
+    checked_content: str = ""
     drifted: bool = False
     failure: str = ""
 
@@ -37,7 +39,8 @@ NOTHING = Result()
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`results` by `Spec.identity`. `module`: where the file's functions go; None when it has no place on disk, or for `module_problem`."""
+    """`results` by `Spec.identity`. `module`: where the file's functions go; None when it has no place on disk, or for
+    `module_problem`."""
 
     file: SpecFile
     results: Mapping[str, Result] = field(default_factory=dict)
@@ -47,7 +50,7 @@ class Snapshot:
 
     def result(self, spec: Spec) -> Result:
         """What is known of a spec of the file."""
-        return self.results.get(spec.identity, NOTHING)
+        return result_of(self.results, spec)
 
     def spec_at(self, offset: int) -> Spec | None:
         """The spec whose block holds the offset; where two blocks touch, the later one."""
@@ -60,6 +63,11 @@ class Snapshot:
                 yield spec
 
 
+def result_of(results: Mapping[str, Result], spec: Spec) -> Result:
+    """What is known of a spec; of one that was named only now, what was known while it had no name."""
+    return results.get(spec.identity) or results.get(f"#{spec.ordinal}", NOTHING)
+
+
 def is_outdated(result: Result, spec: Spec) -> bool:
     """Whether the spec's text has changed since it was lifted."""
     return result.lifted is not None and result.source != spec.source
@@ -68,7 +76,8 @@ def is_outdated(result: Result, spec: Spec) -> bool:
 def stated_span(spec: Spec, clause: Clause) -> Span | None:
     """Where the author states the same clause in the present text; None when it is not (or no longer) stated there.
 
-    Spans inside a result cannot be used: text above the spec may have changed since, and stored results come from other days.
+    Spans inside a result cannot be used: text above the spec may have changed since, and stored results come from other
+    days.
     """
     wanted = _without_origin(clause)
     clauses: tuple[Clause, ...] = (*spec.ir.assertions, *spec.ir.examples, *spec.ir.raises)

@@ -33,7 +33,8 @@ class Modified(Refused):
 
 
 async def code_actions(server: LiftServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
-    """What can be done at the selection. Edits of a module are made when an action is chosen, where the client can ask for them."""
+    """What can be done at the selection. Edits of a module are made when an action is chosen, where the client can ask
+    for them."""
     document = server.documents.get(params.text_document.uri)
     if document is None or not document.is_spec_file or not _wants_quick_fixes(params.context):
         return None
@@ -110,7 +111,8 @@ async def _with_edit(server: LiftServer, action: lsp.CodeAction) -> lsp.CodeActi
         raise Refused(str(error)) from None
     if isinstance(planned, TargetProblem):
         raise Refused(f"Nothing was inserted into {module.path.name}: {planned.message}.")
-    # The function is Lift's from here on: whether the edit is applied cannot be known, and it would be its text in any case.
+    # The function is Lift's from here on: whether the edit is applied cannot be known, and it would be its text in any
+    # case.
     server.session.remember_inserted(planned.body_hash)
     confirmation = None
     if planned.replaces == "authors":

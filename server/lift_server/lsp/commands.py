@@ -31,14 +31,15 @@ def lift_all(server: LiftServer) -> None:
         lift_specs(server, document, document.file.specs)
 
 
-async def show_ir(server: LiftServer, *arguments: object) -> str:
-    """`lift.showIr [URI, spec name or null]`: the IR as `.lift` text, opened beside the file where the client can, and returned."""
+def show_ir(server: LiftServer, *arguments: object) -> str:
+    """`lift.showIr [URI, spec name or null]`: the IR as `.lift` text, opened beside the file where the client can, and
+    returned."""
     document, specs = _specs(server, SHOW_IR, arguments)
     text = "\n\n".join(ir_text(spec, server.result(document.key, spec)) for spec in specs)
     if get_capability(server.client_capabilities, "window.show_document.support"):
         path = server.scratch_folder() / f"{Path(document.key).stem}.ir.txt"
         path.write_text(text, encoding="utf-8")
-        await server.window_show_document_async(lsp.ShowDocumentParams(uri=path.as_uri(), take_focus=False))
+        server.window_show_document(lsp.ShowDocumentParams(uri=path.as_uri(), take_focus=False))
     else:
         server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, text))
     return text
@@ -51,7 +52,9 @@ def _specs(server: LiftServer, command: str, arguments: tuple[object, ...]) -> t
         case [str(uri), str(name)]:
             pass
         case _:
-            raise JsonRpcInvalidParams(f"{command} takes a document URI and a spec's name or null, not {list(arguments)!r}")
+            raise JsonRpcInvalidParams(
+                f"{command} takes a document URI and a spec's name or null, not {list(arguments)!r}"
+            )
     document = server.documents.get(uri)
     if document is None or not document.is_spec_file:
         raise JsonRpcInvalidParams(f"{command}: {uri} is not an open .lift document")

@@ -7,10 +7,11 @@ from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
-from lift_server.lsp.lifting import show_known
+from lift_server.lsp.documents import Document
+from lift_server.lsp.jobs import JobKey
+from lift_server.lsp.lifting import lift_specs, show_known
 from lift_server.lsp.state import LiftServer
-from lift_server.session import Session
-from lift_server.settings import load_settings
+from lift_server.spec_file import Spec
 
 logger = logging.getLogger(__name__)
 
@@ -18,17 +19,20 @@ SECTION = "lift"
 
 
 def initialize(server: LiftServer, params: lsp.InitializeParams) -> None:
-    """Make the session. `initializationOptions` is `{"trusted": bool, "settings": {...}}`; without it nothing is trusted."""
-    options = params.initialization_options if isinstance(params.initialization_options, Mapping) else {}
-    settings, problems = load_settings(editor=options.get("settings"), workspace_root=server.root_folder())
-    server.setting_problems = problems
-    server.session = Session(settings, trusted=options.get("trusted") is True)
+    """Keep `initializationOptions`, which is `{"trusted": bool, "settings": {...}}`; without it nothing is trusted."""
+    if isinstance(params.initialization_options, Mapping):
+        server.options = params.initialization_options
 
 
-async def initialized(server: LiftServer, _params: lsp.InitializedParams) -> None:
-    """Ask to be told of changed settings and modules, then for the settings themselves."""
-    server.hold_open()
+def initialized(server: LiftServer, _params: lsp.InitializedParams) -> None:
+    """Ask to be told of changed settings and modules, then for the settings themselves; no request waits for the
+    answers."""
+    logger.info("the workspace is %s", "trusted" if server.session.trusted else "not trusted")
     _show_problems(server)
+    server.in_background(_introduce(server))
+
+
+async def _introduce(server: LiftServer) -> None:
     registrations = []
     capabilities = server.client_capabilities
     if get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration"):
@@ -71,17 +75,25 @@ async def _pull(server: LiftServer) -> bool:
 
 
 async def _apply(server: LiftServer, values: object) -> None:
+    from lift_server.settings import load_settings
+
     settings, problems = load_settings(editor=values, workspace_root=server.root_folder())
     server.setting_problems = problems
     _show_problems(server)
     if settings == server.session.settings:
         return
+    interrupted = server.jobs.running()
     await server.jobs.close()
     await server.session.reconfigure(settings, trusted=server.session.trusted)
     server.forget_results()
     for document in server.documents.spec_files():
         show_known(server, document)
+        lift_specs(server, document, _interrupted(document, interrupted))
         server.publisher.publish(document.key)
+
+
+def _interrupted(document: Document, jobs: set[JobKey]) -> list[Spec]:
+    return [spec for spec in document.file.specs if JobKey(document.key, spec.identity, "lift") in jobs]
 
 
 def _show_problems(server: LiftServer) -> None:

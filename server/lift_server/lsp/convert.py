@@ -1,4 +1,5 @@
-"""Between offsets and the protocol's positions, and from plain values to lsprotocol types: the only place that knows both."""
+"""Between offsets and the protocol's positions, and from plain values to lsprotocol types: the only place that knows
+both."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,5 @@
-"""The open documents: text, version and what was read from them. Lines and positions are Lift's own (see `text.LineIndex`)."""
+"""The open documents: text, version and what was read from them. Lines and positions are Lift's own (see
+`text.LineIndex`)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,8 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A Python module as the client sees it: `text` None when there is no such file, `version` None when it is not open."""
+    """A Python module as the client sees it: `text` None when there is no such file, `version` None when it is not
+    open."""
 
     path: Path
     uri: str
@@ -112,7 +114,8 @@ class Documents:
         return self._by_key.get(key)
 
     def module(self, path: Path) -> Module:
-        """A module: the open document when the client has one, else what is on disk. Raises TargetError when it cannot be read."""
+        """A module: the open document when the client has one, else what is on disk. Raises TargetError when it cannot
+        be read."""
         if (document := self.with_key(str(path))) is not None:
             return Module(path, document.uri, document.text, document.version)
         target = read_target(path)

@@ -1,4 +1,5 @@
-"""Planning an insertion. Reading a large module takes longer than the message loop may stand still, so that goes to a process."""
+"""Planning an insertion. Reading a large module takes longer than the message loop may stand still, so that goes to a
+process."""
 
 import asyncio
 import json
@@ -11,13 +12,15 @@ from lift_server.module_text import TargetProblem
 from lift_server.text import Edit, Span, apply_edits
 
 LARGE = 20_000
-"""Characters from which a module is planned in a process: reading that many takes about 20 ms, starting a process 300."""
+"""Characters from which a module is planned in a process: reading that many takes about 20 ms, starting a process
+300."""
 
 
 async def plan(
     ir: IR, candidate: Candidate, path: Path, text: str | None, ours: frozenset[str]
 ) -> Insertion | TargetProblem:
-    """`insertion.plan_insertion`, off the loop when the module is large. `ours`: body hashes of functions that Lift wrote.
+    """`insertion.plan_insertion`, off the loop when the module is large. `ours`: body hashes of functions that Lift
+    wrote.
 
     When cancelled, the process is killed.
     """
@@ -32,7 +35,9 @@ async def plan(
     }
     answer = json.loads(await _in_process(json.dumps(request).encode()) or b"null")
     if answer is None:
-        return TargetProblem("the module could not be read: the process that reads it ended early; insert the function by hand")
+        return TargetProblem(
+            "the module could not be read: the process that reads it ended early; insert the function by hand"
+        )
     if "problem" in answer:
         return TargetProblem(answer["problem"])
     edits = tuple(Edit(Span(start, end), new) for start, end, new in answer["edits"])

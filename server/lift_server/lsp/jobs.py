@@ -46,9 +46,9 @@ class Jobs:
         for key in [key for key in self._current if key.document == document]:
             self.cancel(key)
 
-    def is_running(self, key: JobKey) -> bool:
-        """Whether a job of this key is under way."""
-        return key in self._current
+    def running(self) -> set[JobKey]:
+        """The keys of the jobs that are under way."""
+        return set(self._current)
 
     async def close(self) -> None:
         """Cancel everything and wait until it has cleaned up."""

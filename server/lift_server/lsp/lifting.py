@@ -13,7 +13,6 @@ from lift_server.lsp.jobs import JobKey
 from lift_server.lsp.state import LiftServer
 from lift_server.module_check import ModuleCheck
 from lift_server.module_text import TargetProblem, parse_module
-from lift_server.session import UntrustedError
 from lift_server.spec_file import Spec
 from lift_server.target import find_function, normalised_body_hash
 from lift_server.target_file import TargetError
@@ -32,7 +31,8 @@ def lift_specs(server: LiftServer, document: Document, specs: Iterable[Spec]) ->
 
 
 def show_known(server: LiftServer, document: Document) -> None:
-    """Show what the store has of a document's specs, and whether their functions stand in the module; nothing is run."""
+    """Show what the store has of a document's specs, and whether their functions stand in the module; nothing is
+    run."""
     if not server.session.trusted:
         return
     for spec in document.file.specs:
@@ -57,8 +57,6 @@ async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Sp
             with server.progress_bar(f"Lift: {name}", lambda: server.jobs.cancel(key)) as progress:
                 try:
                     lifted = await server.session.lift(spec, others, lambda event: progress.report(event.stage))
-                except UntrustedError:
-                    return
                 except Exception as error:
                     logger.exception("lifting %s failed", name)
                     failure = f"Lifting failed ({type(error).__name__}: {error}). The server's log has the details."
@@ -76,21 +74,28 @@ def _start_check(server: LiftServer, document_key: str, spec: Spec) -> None:
     if isinstance(text, str):
         others = document.file.specs
         key = JobKey(document_key, spec.identity, "check")
-        content = _hash(_content(spec, others), text)
-        server.jobs.start(key, content, partial(_check, server, key, spec, others, text))
+        known = server.result(document_key, spec)
+        content = _hash(_content(spec, others), text, _name(spec, known.lifted) or "")
+        if known.module_check is None or content != known.checked_content:
+            server.jobs.start(key, content, partial(_check, server, key, spec, others, text, content))
+        else:
+            server.remember(document_key, spec, drifted=_has_drifted(known.module_check, known.lifted))
     else:
-        server.remember(document_key, spec, module_check=text, checked=spec, drifted=False)
+        server.remember(document_key, spec, module_check=text, checked=spec, checked_content="", drifted=False)
 
 
-async def _check(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec], module_text: str) -> None:
-    try:
-        check = await server.session.check(spec, others, module_text)
-    except UntrustedError:
-        return
+async def _check(
+    server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec], module_text: str, content: str
+) -> None:
+    check = await server.session.check(spec, others, module_text)
     if check.function is None and not isinstance(parse_module(module_text), TargetProblem):
         check = ModuleCheck(None)  # the module is fine, it has no such function yet
     drifted = _has_drifted(check, server.result(key.document, spec).lifted)
-    server.remember(key.document, spec, module_check=check, checked=spec, drifted=drifted)
+    server.remember(key.document, spec, module_check=check, checked=spec, checked_content=content, drifted=drifted)
+
+
+def _name(spec: Spec, lifted: Lifted | None) -> str | None:
+    return spec.ir.signature.name or (lifted.ir.signature.name if lifted is not None else None)
 
 
 def _show_whereabouts(server: LiftServer, document: Document, spec: Spec, lifted: Lifted) -> None:
@@ -108,7 +113,8 @@ def _found(server: LiftServer, module_text: str, name: str | None) -> ModuleChec
 
 
 def _module_text(server: LiftServer, document: Document) -> str | ModuleCheck:
-    """The text of the document's module; a check that found nothing when there is none, or that says why it cannot be read."""
+    """The text of the document's module; a check that found nothing when there is none, or that says why it cannot be
+    read."""
     path = server.module_of(document)
     if not isinstance(path, Path):
         return ModuleCheck(None)
@@ -129,7 +135,9 @@ def _has_drifted(check: ModuleCheck, lifted: Lifted | None) -> bool:
 
 def _content(spec: Spec, others: Sequence[Spec]) -> str:
     """A hash of the texts that a spec's result depends on: its own, and those of the specs it may call."""
-    return _hash(spec.identity, spec.source, *(other.source for other in others if other is not spec and _calls(spec, other)))
+    return _hash(
+        spec.identity, spec.source, *(other.source for other in others if other is not spec and _calls(spec, other))
+    )
 
 
 def _calls(spec: Spec, other: Spec) -> bool:

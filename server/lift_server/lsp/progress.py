@@ -13,7 +13,8 @@ from pygls.progress import Progress as PyglsProgress
 class WorkDoneProgress:
     """A context manager around a job. `cancel` is called when the user presses Cancel.
 
-    The client is asked for a token beside the work (clients hand out none of their own, astral-sh/ruff `lazy_work_done_progress.rs`);
+    The client is asked for a token beside the work (clients hand out none of their own, astral-sh/ruff
+    `lazy_work_done_progress.rs`);
     what is reported before its answer is shown with the beginning.
     """
 

@@ -1,4 +1,5 @@
-"""pygls 2.1.1 with its defects repaired. Each repair has a test of its own (tests/lsp/test_protocol.py): delete both when upstream has it."""
+"""pygls 2.1.1 with its defects repaired. Each repair has a test of its own (tests/lsp/test_protocol.py): delete both
+when upstream has it."""
 
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
@@ -14,7 +15,8 @@ class LiftProtocol(LanguageServerProtocol):
     """The protocol with three repairs, and without pygls' documents."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Leaves open documents to `documents.py`: pygls splits lines where LSP does not and clamps positions wrongly."""
+        """Leaves open documents to `documents.py`: pygls splits lines where LSP does not and clamps positions
+        wrongly."""
         super().__init__(*args, **kwargs)
         for method in _OWN_DOCUMENTS:
             del self.fm.builtin_features[method]
@@ -27,13 +29,15 @@ class LiftProtocol(LanguageServerProtocol):
         args: tuple[Any, ...] | None = None,
         kwargs: dict[str, Any] | None = None,
     ) -> None:
-        """Forget a finished future: upstream keeps one, with its result, per notification that has an async or built-in handler."""
+        """Forget a finished future: upstream keeps one, with its result, per notification that has an async or built-in
+        handler."""
         super()._execute_handler(msg_id, handler, callback, args, kwargs)
         if (future := self._request_futures.get(msg_id)) is not None:
             future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
 
     def _handle_response(self, msg_id: str | int, result: Any = None, error: lsp.ResponseError | None = None) -> None:
-        """Drop the reply to a request that was cancelled meanwhile: upstream shows it to the user as an error (openlawlibrary/pygls#621)."""
+        """Drop the reply to a request that was cancelled meanwhile: upstream shows it to the user as an error
+        (openlawlibrary/pygls#621)."""
         future = self._request_futures.get(msg_id)
         if future is not None and future.cancelled():
             del self._request_futures[msg_id]
@@ -42,7 +46,8 @@ class LiftProtocol(LanguageServerProtocol):
 
     @lsp_method(lsp.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
-        """Cancel what is in flight over a copy of the table: upstream iterates it while callbacks remove entries and answers RuntimeError."""
+        """Cancel what is in flight over a copy of the table: upstream iterates it while callbacks remove entries and
+        answers RuntimeError."""
         if (handler := self.fm.features.get(lsp.SHUTDOWN)) is not None:
             yield handler, args, None
         for msg_id, future in list(self._request_futures.items()):

@@ -36,7 +36,8 @@ class Publisher:
         self._published: dict[str, _Published] = {}
 
     def publish(self, key: str) -> None:
-        """Tell the client now, or, while it types faster than the file is read, as soon as reading takes half of the time at most."""
+        """Tell the client now, or, while it types faster than the file is read, as soon as reading takes half of the
+        time at most."""
         state = self._published.setdefault(key, _Published())
         if state.timer is not None:
             return

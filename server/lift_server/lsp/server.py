@@ -11,7 +11,8 @@ from lift_server.lsp.symbols import document_symbols
 
 
 def create_server() -> LiftServer:
-    """A server with every feature registered. Must be called before an event loop runs; several may live in one process."""
+    """A server with every feature registered. Must be called before an event loop runs; several may live in one
+    process."""
     server = LiftServer()
     feature = server.feature
     feature(lsp.INITIALIZE)(configuration.initialize)

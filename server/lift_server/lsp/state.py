@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 
 from lift_server import __version__
 from lift_server.ide.diagnostics import diagnostics
-from lift_server.ide.snapshot import NOTHING, Result, Snapshot
+from lift_server.ide.snapshot import Result, Snapshot, result_of
 from lift_server.lsp.convert import Converter, encoding_of
 from lift_server.lsp.documents import Document, Documents, path_of
 from lift_server.lsp.jobs import Jobs
@@ -24,9 +24,11 @@ from lift_server.lsp.protocol import LiftProtocol
 from lift_server.lsp.publish import Publisher
 from lift_server.module_path import resolve_target
 from lift_server.module_text import TargetProblem
-from lift_server.session import Session
 from lift_server.spec_file import Spec
 from lift_server.text import Encoding
+
+if TYPE_CHECKING:
+    from lift_server.session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +37,7 @@ CONCURRENT_LIFTS = 2
 
 
 class LiftServer(LanguageServer):
-    """The server of one client. `session` exists from `initialize` on."""
-
-    session: Session
+    """The server of one client."""
 
     def __init__(self) -> None:
         # pygls reads stdin through its pool and Lift puts nothing else there: one worker is enough.
@@ -51,16 +51,28 @@ class LiftServer(LanguageServer):
         self.documents = Documents()
         self.jobs = Jobs()
         self.lift_slots = asyncio.Semaphore(CONCURRENT_LIFTS)
-        self.publisher = Publisher(
-            self.documents.with_key, self._diagnostics, self.text_document_publish_diagnostics
-        )
+        self.publisher = Publisher(self.documents.with_key, self._diagnostics, self.text_document_publish_diagnostics)
+        self._session: Session | None = None
+        self.options: Mapping[str, Any] = {}
         self.setting_problems: tuple[str, ...] = ()
         self.shown_problems: set[str] = set()
         self._results: dict[str, dict[str, Result]] = {}
         self._pauses: dict[str, asyncio.TimerHandle] = {}
-        self._keeper: asyncio.Task[None] | None = None
+        self._background: set[asyncio.Task[None]] = set()
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._told_of_error = False
+
+    @property
+    def session(self) -> "Session":
+        """The client's session, begun on first use: `initialize` is answered before settings and engines are loaded."""
+        if self._session is None:
+                        from lift_server.settings import load_settings
+
+            settings, self.setting_problems = load_settings(
+                editor=self.options.get("settings"), workspace_root=self.root_folder()
+            )
+            self._session = Session(settings, trusted=self.options.get("trusted") is True)
+        return self._session
 
     @property
     def encoding(self) -> Encoding:
@@ -102,7 +114,7 @@ class LiftServer(LanguageServer):
 
     def result(self, key: str, spec: Spec) -> Result:
         """What is known of a spec of a document."""
-        return self._results.get(key, {}).get(spec.identity, NOTHING)
+        return result_of(self._results.get(key, {}), spec)
 
     def remember(self, key: str, spec: Spec, **changes: Any) -> None:
         """Add to what is known of a spec and tell the client; nothing happens when the document is closed."""
@@ -134,27 +146,30 @@ class LiftServer(LanguageServer):
         supported = bool(get_capability(self.client_capabilities, "window.work_done_progress"))
         return WorkDoneProgress(self.work_done_progress, title, cancel, supported=supported)
 
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what is no job of a document; what it raises is logged."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background_ended)
+
+    def _background_ended(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("work in the background failed", exc_info=error)
+
     def scratch_folder(self) -> Path:
         """A folder for files that are shown and not kept; it goes with the server."""
         if self._scratch is None:
             self._scratch = tempfile.TemporaryDirectory(prefix="lift-")
         return Path(self._scratch.name)
 
-    def hold_open(self) -> None:
-        """Make sure that `close` runs even when the client vanishes without a `shutdown`: the loop cancels this task as it ends."""
-
-        async def keep() -> None:
-            try:
-                await asyncio.get_running_loop().create_future()
-            finally:
-                await self.close()
-
-        self._keeper = asyncio.create_task(keep(), name="session")
-
     async def close(self) -> None:
         """Stop every job and child process. Idempotent."""
+        for task in self._background:
+            task.cancel()
         await self.jobs.close()
-        await self.session.close()
+        if self._session is not None:
+            await self._session.close()
         if self._scratch is not None:
             self._scratch.cleanup()
             self._scratch = None
@@ -163,7 +178,9 @@ class LiftServer(LanguageServer):
         """Show an internal error to the user; only the first one, since the log has them all."""
         if not self._told_of_error:
             self._told_of_error = True
-            params = lsp.ShowMessageParams(lsp.MessageType.Error, f"{message} The log of the Lift server has the details.")
+            params = lsp.ShowMessageParams(
+                lsp.MessageType.Error, f"{message} The log of the Lift server has the details."
+            )
             self.window_show_message(params)
 
     def report_server_error(self, error: Exception, source: Any) -> None:

@@ -17,13 +17,13 @@ def document_symbols(
         return None
     converter = server.converter(document)
     found = symbols(server.snapshot(document))
-    if get_capability(
-        server.client_capabilities, "text_document.document_symbol.hierarchical_document_symbol_support"
-    ):
+    if get_capability(server.client_capabilities, "text_document.document_symbol.hierarchical_document_symbol_support"):
         return [_nested(item, converter) for item in found]
     return [
         lsp.SymbolInformation(
-            name=item.name, kind=lsp.SymbolKind.Function, location=lsp.Location(document.uri, converter.range(item.span))
+            name=item.name,
+            kind=lsp.SymbolKind.Function,
+            location=lsp.Location(document.uri, converter.range(item.span)),
         )
         for item in found
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from lift_server.lsp.documents import Document, path_of
+from lift_server.lsp.documents import path_of
 from lift_server.lsp.lifting import check_functions, lift_specs, show_known
 from lift_server.lsp.state import LiftServer
 
@@ -31,7 +31,8 @@ def did_change(server: LiftServer, params: lsp.DidChangeTextDocumentParams) -> N
 
 
 def did_save(server: LiftServer, params: lsp.DidSaveTextDocumentParams) -> None:
-    """A spec file: lift it (setting `run`) or check its functions. A module: check the specs whose functions it holds."""
+    """A spec file: lift it (setting `run`) or check its functions. A module: check the specs whose functions it
+    holds."""
     document = server.documents.get(params.text_document.uri)
     if document is not None and document.is_spec_file:
         if server.session.settings.run == "manual":
@@ -65,6 +66,5 @@ def _lift_latest(server: LiftServer, key: str) -> None:
 
 def _module_changed(server: LiftServer, path: Path) -> None:
     for document in server.documents.spec_files():
-        if server.snapshot(document).module == path:
+        if server.module_of(document) == path:
             check_functions(server, document)
-            server.publisher.publish(document.key)

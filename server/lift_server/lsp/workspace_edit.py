@@ -1,4 +1,5 @@
-"""Workspace edits as the client understands them: versioned and confirmed where it can, so that they never hit another text."""
+"""Workspace edits as the client understands them: versioned and confirmed where it can, so that they never hit another
+text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,19 +1,17 @@
-"""Writing answers into a file: clauses that are added to a spec, and the header that a spec gets with the first of them."""
+"""Writing answers into a file: clauses are added to a spec, which gets a header with the first of them."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from lift_ir import Parameter, Signature
-from lift_server.lower_header import stated_signature
-from lift_server.prose import line_start
 from lift_server.spec_file import Spec, SpecFile
 from lift_server.syntax.formatter import INDENT, line_ending
 from lift_server.syntax.parser import without_comment
 from lift_server.syntax.printer import indented, print_header, print_parameters
-from lift_server.syntax.signature import ReadParameter, ReadSignature
+from lift_server.syntax.signature import ReadParameter, ReadSignature, stated_signature
 from lift_server.syntax.tree import Comment, Field, Header, Item
 from lift_server.syntax.words import BLANKS, KEYWORDS, MODULE, NEWLINE
-from lift_server.text import Edit, Span
+from lift_server.text import Edit, Span, line_start
 
 
 def add_clauses(spec_file: SpecFile, spec: Spec, clauses: Sequence[str], signature: Signature) -> list[Edit]:
@@ -30,7 +28,7 @@ def add_clauses(spec_file: SpecFile, spec: Spec, clauses: Sequence[str], signatu
 
 
 def pin_signature(spec_file: SpecFile, spec: Spec, signature: Signature) -> list[Edit]:
-    """Write what `signature` adds to the header, which keeps what it states; a spec without header gets one, and its text is indented.
+    """Write what `signature` adds to the header, which keeps what it states; a spec without header gets one above it.
 
     Empty when nothing is missing. Raises ValueError when the spec would stay unnamed.
     """
@@ -70,7 +68,7 @@ _NEXT_LINE = re.compile(rf"{NEWLINE}(?={BLANKS}\S)")
 
 
 def _new_header(text: str, spec: Spec, signature: Signature) -> list[Edit]:
-    """A header above the first item and everything from there on indented; a `module:` further down moves above the header."""
+    """A header above the first item, everything from there on indented; `module:` moves above the header."""
     ending = line_ending(text)
     items = spec.block.items
     start = line_start(text, items[0].span.start)
@@ -98,7 +96,11 @@ def _completed_header(text: str, header: Header, signature: Signature) -> list[E
     name = "" if _is_named(text, header) else signature.name or ""
     if name and signature.is_async and not header.is_async:
         name = f"async {name}"
-    new_brackets = "" if read.brackets or read.problems or signature.parameters is None else f"({print_parameters(signature.parameters)})"
+    new_brackets = (
+        ""
+        if read.brackets or read.problems or signature.parameters is None
+        else f"({print_parameters(signature.parameters)})"
+    )
     result = f" -> {signature.returns}" if signature.returns and not read.returns_span and not read.problems else ""
     if header.name_span and name:
         edits.append(Edit(header.name_span, name))
@@ -139,7 +141,9 @@ def _completed_parameters(
 def _kept(inferred: Parameter, stated: ReadParameter | None) -> Parameter:
     if stated is None:
         return inferred
-    return inferred.model_copy(update={"type": stated.type or inferred.type, "default": stated.default or inferred.default})
+    return inferred.model_copy(
+        update={"type": stated.type or inferred.type, "default": stated.default or inferred.default}
+    )
 
 
 def _completed_parameter(read: ReadParameter, inferred: Parameter, begin: int) -> Iterator[Edit]:
@@ -147,7 +151,9 @@ def _completed_parameter(read: ReadParameter, inferred: Parameter, begin: int) -
         yield Edit(_moved(read.type_span, begin), str(inferred.type))
     elif inferred.type and not read.type_span:
         end = read.default_span.start if read.default_span else read.name_span.end
-        yield Edit(_moved(Span(read.name_span.end, end), begin), f": {inferred.type}" + (" = " if read.default_span else ""))
+        yield Edit(
+            _moved(Span(read.name_span.end, end), begin), f": {inferred.type}" + (" = " if read.default_span else "")
+        )
     if inferred.default and read.asks_default and read.default_span:
         yield Edit(_moved(read.default_span, begin), inferred.default)
 

@@ -1,21 +1,20 @@
-"""Formatting: indentation and blanks around clauses. Words, their lines and their order stay as the author wrote them."""
+"""Formatting: indentation and blanks around clauses. Words, lines and their order stay as the author wrote them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lift_ir.prose import dedented, spaces_for_indentation
-from lift_server.lower_header import stated_signature
-from lift_server.prose import count_newlines, line_start
 from lift_server.syntax.parser import BYTE_ORDER_MARK, parse, without_comment
+from lift_server.syntax.signature import stated_signature
 from lift_server.syntax.tree import Comment, Field, Header, Item, Prose, Tree, is_on_line_of
 from lift_server.syntax.words import KEYWORDS, is_spec_line
-from lift_server.text import Span
+from lift_server.text import Span, count_line_ends, line_start
 
 INDENT = "    "
 
 
 def format_text(text: str) -> str:
-    """`text` with bodies indented by four, `key: value` and at most one empty line in a row; idempotent, and means the same.
+    """`text` with bodies indented by four, `key: value` and at most one empty line in a row. Idempotent.
 
     Prose keeps its lines and their relative indentation, the file its kind of line ending and its byte order mark.
     """
@@ -23,7 +22,9 @@ def format_text(text: str) -> str:
     _part_blocks(lines)
     ending = line_ending(text)
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
-    body = "".join((ending if line.after_blank and index else "") + line.text + ending for index, line in enumerate(lines))
+    body = "".join(
+        (ending if line.after_blank and index else "") + line.text + ending for index, line in enumerate(lines)
+    )
     return mark + body
 
 
@@ -61,7 +62,7 @@ def _lines(tree: Tree) -> list[_Line]:
     clause_is_open = False
     end = 0
     for line in lines:
-        line.after_blank = count_newlines(tree.text[end : line.span.start]) > 1
+        line.after_blank = count_line_ends(tree.text[end : line.span.start]) > 1
         end = line.span.end
         if line.kind == "prose":
             # Without an empty line, a deeper line would now continue the clause above it.
@@ -140,7 +141,9 @@ def _prose(text: str, spans: Sequence[Span], base: str) -> list[_Line]:
     if not base and any(is_spec_line(line) or line.startswith(BYTE_ORDER_MARK) for line in written):
         # At the margin these lines would open a spec, or the file.
         return [_Line(span, "prose", INDENT + line, deeper=True) for span, line in zip(spans, written, strict=True)]
-    return [_Line(span, "prose", base + line, deeper=line[0].isspace()) for span, line in zip(spans, written, strict=True)]
+    return [
+        _Line(span, "prose", base + line, deeper=line[0].isspace()) for span, line in zip(spans, written, strict=True)
+    ]
 
 
 def _with_indentation(text: str, span: Span) -> str:

@@ -1,4 +1,4 @@
-"""The IR's text form: the clauses that an author could have written. `lower(parse(print_ir(ir)))` is the IR again, origins aside."""
+"""The IR's text form: what an author could have written. `lower(parse(print_ir(ir)))` is the IR, origins aside."""
 
 from collections.abc import Collection, Iterator
 
@@ -15,7 +15,7 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def print_ir(ir: IR) -> str:
-    """A whole block with its final newline. Without anything stated of the signature it has no header: a file of its own."""
+    """A whole block with its final newline; without a header, as a whole file, when the signature is blank."""
     asked = frozenset(hole.subject for hole in ir.holes if hole.subject and hole.kind is not HoleKind.SIGNATURE)
     asked_types = frozenset(hole.subject for hole in ir.holes if hole.kind is HoleKind.SIGNATURE)
     brought = frozenset(use.name for use in ir.uses if use.module)
@@ -54,12 +54,12 @@ def indented(text: str, by: str = INDENT) -> str:
 
 
 def print_prose(text: str, keys: Collection[str] = NOTHING, asked: Collection[str] = NOTHING) -> str:
-    """Prose lines in which nothing reads as a clause of `keys` (parameters) or a keyword, and only the names `asked` as holes."""
+    """Prose in which no line reads as a clause (`keys`: parameters), and only the names `asked` as holes."""
     return "\n".join(escape_line(line, keys) for line in escape_holes(text, asked).split("\n"))
 
 
 def print_header(signature: Signature, asked: Collection[str] = NOTHING, brought: frozenset[str] = NOTHING) -> str:
-    """The `spec` line. `asked`: parameters, `->` and `()` for which a `?` stands; `brought`: names of types that `uses:` imports."""
+    """The `spec` line. `asked`: parameters, `->` and `()` that have a `?`; `brought`: types that `uses:` imports."""
     head = " ".join(part for part in ("spec", "async" if signature.is_async else "", signature.name or "") if part)
     parameters = None
     if signature.parameters is not None:
@@ -83,7 +83,10 @@ def print_parameters(
     for parameter in parameters:
         if previous is positional_only and parameter.kind is not positional_only:
             parts.append("/")
-        if parameter.kind is ParameterKind.KEYWORD_ONLY and previous not in (parameter.kind, ParameterKind.VAR_POSITIONAL):
+        if parameter.kind is ParameterKind.KEYWORD_ONLY and previous not in (
+            parameter.kind,
+            ParameterKind.VAR_POSITIONAL,
+        ):
             parts.append("*")
         parts.append(print_parameter(parameter, parameter.name in asked, brought))
         previous = parameter.kind
@@ -96,7 +99,7 @@ _PREFIX = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
 
 
 def print_parameter(parameter: Parameter, asks: bool = False, brought: frozenset[str] = NOTHING) -> str:
-    """One parameter as it stands between the brackets; `asks`: a `?` stands for its type, or for its default when the type is known."""
+    """One parameter of a header; `asks`: a `?` stands for its type, or for its default when the type is known."""
     type_text = str(parameter.type) if parameter.type else "?" if asks else ""
     default = parameter.default
     if asks and parameter.type and not default and not unknown_names(parameter.type, brought):

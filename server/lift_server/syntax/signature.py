@@ -9,6 +9,7 @@ from lift_ir.python_text import MAX_CHARS, too_big
 from lift_ir.signature import ParameterKind, identifier
 from lift_ir.types import BUILTIN_TYPES, IMPORTED_TYPES, MODULE_OF_TYPE, TypeExpr, TypeSyntaxError, parse_type
 from lift_server.syntax.parser import STRING
+from lift_server.syntax.tree import Header
 from lift_server.text import Span
 
 
@@ -32,8 +33,8 @@ class ReadParameter:
 class ReadSignature:
     """A signature; spans count from its first character.
 
-    `parameters` is None without brackets and for `(?)`; `brackets` is the span between them. `asks_parameters`: a `?` stands
-    for some of them; `asks_result`: `-> ?`. `problems` are messages with the place that they speak of.
+    `parameters` is None without brackets and for `(?)`; `brackets` is the span between them. `asks_parameters`: a `?`
+    stands for some of them; `asks_result`: `-> ?`. `problems` are messages with the place that they speak of.
     """
 
     parameters: tuple[ReadParameter, ...] | None = None
@@ -45,6 +46,12 @@ class ReadSignature:
     problems: tuple[tuple[str, Span], ...] = ()
 
 
+def stated_signature(text: str, header: Header | None) -> ReadSignature:
+    """The signature in the header as it was read; spans count from its first character."""
+    span = header.signature_span if header else None
+    return read_signature(span.slice(text)) if span else ReadSignature()
+
+
 _ASKED = re.compile(rf"{STRING}|(\?)")
 
 
@@ -53,7 +60,9 @@ def read_signature(text: str) -> ReadSignature:
     """Read `(...) -> T`, `(...)` or `-> T`. Never raises: what cannot be read is a problem with a corrected text."""
     whole = Span(0, len(text))
     if reason := too_big(text):
-        return ReadSignature(problems=((f"this signature cannot be read: {reason}; name a type or a helper with `uses:`", whole),))
+        return ReadSignature(
+            problems=((f"this signature cannot be read: {reason}; name a type or a helper with `uses:`", whole),)
+        )
     masked = _ASKED.sub(lambda match: "_" if match[1] else match[0], text)
     opening = "def f" if text.startswith("(") else "def f()"
     function = _parse_function(f"{opening}{masked}: pass")
@@ -132,7 +141,9 @@ class _Reader:
         try:
             name = identifier(name_span.slice(self.text))
         except ValueError:
-            self.problems.append(("expected a parameter's name in plain letters, digits and `_`; write `x: float`", span))
+            self.problems.append(
+                ("expected a parameter's name in plain letters, digits and `_`; write `x: float`", span)
+            )
             return None
         type_span = self._span(argument.annotation) if argument.annotation else None
         type_expr, asks_type = self._type(type_span)

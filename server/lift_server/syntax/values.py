@@ -1,4 +1,4 @@
-"""The values of clauses, taken apart: text in, parts out. Each answer is None or empty when the value does not read that way."""
+"""The values of clauses, taken apart. An answer is None or empty when the value does not read that way."""
 
 import builtins
 import difflib
@@ -47,7 +47,7 @@ def split_example(value: str) -> tuple[str, tuple[str, ...]]:
 
 
 def split_uses(value: str) -> tuple[tuple[str, str], ...]:
-    """(name, module) pairs of `NAME, ...` (module is empty) or `from MODULE import NAME, ...`; () when it reads as neither."""
+    """(name, module) of each name in `NAME, ...` or `from MODULE import NAME, ...`; () for anything else."""
     value = " ".join(without_comment(line) for line in value.split("\n"))
     if match := _IMPORT.fullmatch(value):
         module, names = match[1], _plain_names(match[2])

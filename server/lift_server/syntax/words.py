@@ -49,7 +49,7 @@ def unescape_lines(text: str) -> str:
 
 
 def escape_line(line: str, known: Collection[str] | None) -> str:
-    """`line` so that it reads as text at the start of a line. `known` are the keys to protect; None protects whatever looks like one."""
+    """`line` so that it reads as text. `known` are the keys to protect; None protects whatever looks like one."""
     body = line.lstrip()
     if not (_ESCAPED.match(body) or _MARK.match(body) or _is_key(field_key(body), known)):
         return line
@@ -93,7 +93,7 @@ _NEAR = {variant: word for word in KEYWORDS if len(word) >= _MIN_GUESSED for var
 
 
 def near_keyword(key: str) -> str | None:
-    """The keyword that `key` probably means: other case, a synonym, or one letter wrong; None when it is a word of its own."""
+    """The keyword that `key` probably means (other case, a synonym, one letter wrong); None for a word of its own."""
     word = key.lower()
     if word in KEYWORDS:
         return word if word != key else None

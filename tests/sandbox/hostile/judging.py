@@ -1,7 +1,7 @@
-"""Runs hostile modules in the sandbox and judges each from outside. As a program: prints a JSON object, attack name to harm.
+"""Runs hostile modules in the sandbox and judges each from outside. As a program it prints JSON: harm by attack.
 
-Every attack runs twice: as the product runs a program, with its static gate bypassed, and "armed": dangerous modules are
-imported before the process is sealed, and the gate allows them.
+Every attack runs twice: as the product runs a program, past its static gate, and "armed": dangerous modules are loaded
+before the process is sealed.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psutil
+
 from lift_server.checks.sandbox import Call, Limits, Program, Returned, Run, Sandbox, SandboxError, same_value
 from lift_server.checks.sandbox.execution import execute
 from lift_server.checks.sandbox.posix import ForkServer
@@ -40,7 +41,9 @@ def attacks(*names: str) -> Iterator[tuple[str, str]]:
     """Name and code of the attacks that this machine can run: all, or those named."""
     for file in ("classic.toml", "own.toml"):
         for attack in tomllib.loads((HERE / file).read_text(encoding="utf-8"))["attack"]:
-            if attack.get("machine", platform.machine()) == platform.machine() and (not names or attack["name"] in names):
+            if attack.get("machine", platform.machine()) == platform.machine() and (
+                not names or attack["name"] in names
+            ):
                 yield attack["name"], attack["code"]
 
 
@@ -76,7 +79,7 @@ class Surroundings:
             code = code.replace(f"@{name}@", str(value))
         return code
 
-    def harm(self, runs: Sequence[Run], seconds: float, before: set[int]) -> str:
+    def harm(self, runs: Sequence[Run], seconds: float) -> str:
         """What an attack achieved; empty when nothing. Repairs it for the next one."""
         found = [
             ("wrote a file", os.path.lexists(self.mark) or self._written()),
@@ -85,7 +88,6 @@ class Surroundings:
             ("read a secret", any(self.secret in repr(run) or "PWNED" in repr(run) for run in runs)),
             ("forged a result", any(self._forged(run) for run in runs)),
             ("took too long", seconds > MAX_SECONDS),
-            ("left a process", bool(self._left(before))),
         ]
         harms = [name for name, happened in found if happened]
         if harms:
@@ -146,34 +148,22 @@ class Surroundings:
     def _forged(self, run: Run) -> bool:
         return any(isinstance(o, Returned) and same_value(o.value, self.expected) for o in run.outcomes)
 
-    @staticmethod
-    def _left(before: set[int]) -> set[int]:
-        """Processes that were not there before, apart from idle ones of the sandbox and of other people."""
-        end = time.monotonic() + 1
-        while True:
-            left = worker_processes() - before
-            if not left or time.monotonic() > end:
-                return left
-            time.sleep(0.01)
+
+def orphans() -> set[int]:
+    """Processes of the sandbox's program that nobody owns."""
+    processes = psutil.process_iter(["pid", "ppid", "cmdline"])
+    return {p.info["pid"] for p in processes if p.info["ppid"] == 1 and "fork_server" in (p.info["cmdline"] or [])}
 
 
-def worker_processes() -> set[int]:
-    """Processes of the sandbox's program that are not its fork server or the spare that it keeps."""
-    found = set()
-    for process in psutil.process_iter(["pid", "ppid", "cmdline", "status"]):
-        line = process.info["cmdline"] or []
-        if "fork_server" in line and process.info["ppid"] != os.getpid() and not _is_spare(process):
-            found.add(process.info["pid"])
-    return found
-
-
-def _is_spare(process: psutil.Process) -> bool:
-    """A sealed child that waits for a task: it belongs to a fork server that somebody still owns."""
-    try:
-        parent = process.parent()
-        return parent is not None and "fork_server" in parent.cmdline()
-    except psutil.Error:
-        return True
+def workers(server: int | None) -> int:
+    """The number of processes in a fork server's session, itself aside."""
+    count = 0
+    for process in psutil.pids():
+        try:
+            count += process != server and os.getsid(process) == server
+        except OSError:
+            continue
+    return count
 
 
 class Bench:
@@ -185,7 +175,7 @@ class Bench:
 
     async def judge(self, code: str) -> str:
         """Run one attack both ways; what it achieved, empty when nothing."""
-        surroundings, before = self.surroundings, worker_processes()
+        surroundings, before = self.surroundings, orphans()
         filled = surroundings.fill(code)
         calls = [Call("f", ([1, 2, 3],))] * CALLS
         servers = self.sandbox.process, self.server.process
@@ -198,12 +188,23 @@ class Bench:
             except SandboxError as error:
                 harms.append(f"broke the sandbox: {error}")
                 result = Run(())
-            harms.append(surroundings.harm([result], time.monotonic() - start, before))
+            harms.append(surroundings.harm([result], time.monotonic() - start))
         if servers[1] is not None and servers != (self.sandbox.process, self.server.process):
             harms.append("ended the fork server")
         if limits_before != (os.sched_getaffinity(0), os.getpriority(os.PRIO_PROCESS, 0)):
             harms.append("changed the parent")
+        if await self.left(before):
+            harms.append("left a process")
         return ", ".join(filter(None, harms))
+
+    async def left(self, before: set[int]) -> bool:
+        """Whether processes remain, apart from the spare that the sandbox keeps ready."""
+        end = time.monotonic() + 1
+        while orphans() - before or workers(self.sandbox.process) > 1 or workers(self.server.process) > 0:
+            if time.monotonic() > end:
+                return True
+            await asyncio.sleep(0.01)
+        return False
 
     async def plain(self, code: str, calls: Sequence[Call]) -> Run:
         """As the product runs it, past the gate."""

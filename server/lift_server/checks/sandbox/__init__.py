@@ -22,7 +22,7 @@ from lift_server.checks.sandbox.compare import display, display_outcome, same_ou
 from lift_server.checks.sandbox.judge import Judge
 from lift_server.checks.sandbox.limits import NOT_RUN, Limits, SandboxError, Tier
 from lift_server.checks.sandbox.sandbox import NEVER_RUN, Sandbox
-from lift_server.checks.sandbox.selftest import Finding
+from lift_server.checks.sandbox.selftest import Finding, SandboxReport
 
 __all__ = [
     "NEVER_RUN",
@@ -46,6 +46,7 @@ __all__ = [
     "Run",
     "Sandbox",
     "SandboxError",
+    "SandboxReport",
     "Tier",
     "TimedOut",
     "Value",

@@ -1,24 +1,30 @@
 """The folder in which a program with file effects works: made empty, measured, and removed whatever was made of it."""
 
+import asyncio
 import contextlib
 import itertools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+
+from lift_server.checks.sandbox.limits import SandboxError
 
 _NOBODY = 65534
 
 
-@contextlib.contextmanager
-def work_folder() -> Iterator[str]:
-    """An empty folder for one worker, removed at the end. Raises OSError when it cannot be made."""
-    folder = tempfile.mkdtemp(prefix="lift-")
+@contextlib.asynccontextmanager
+async def work_folder() -> AsyncIterator[str]:
+    """An empty folder for one worker, removed at the end. Raises SandboxError when it cannot be made."""
     try:
+        folder = tempfile.mkdtemp(prefix="lift-")
         if os.geteuid() == 0:
             os.chown(folder, _NOBODY, _NOBODY)
+    except OSError as error:
+        raise SandboxError(f"cannot make a folder for a check: {error.strerror}") from error
+    try:
         yield folder
     finally:
-        remove_tree(folder)
+        await asyncio.shield(asyncio.to_thread(remove_tree, folder))
 
 
 def tree_bytes(folder: str) -> int:

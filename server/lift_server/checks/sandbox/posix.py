@@ -15,7 +15,7 @@ from lift_server.checks.sandbox.worker import codec
 _START_SECONDS = 20.0
 _END_SECONDS = 2.0
 _POLL_SECONDS = 0.002
-_MAIN = Path(__file__).with_name("worker") / "__main__.py"
+MAIN = Path(__file__).with_name("worker") / "__main__.py"
 COMMAND_BYTES = 13
 
 
@@ -179,7 +179,7 @@ class ForkServer:
 
 def _command_line(control: int) -> list[str]:
     """`-P -s -S` with an environment of our own is what `-I -S` means, except that the seed of hashing is obeyed."""
-    return [sys.executable, "-P", "-s", "-S", "-X", "utf8", str(_MAIN), "fork_server", str(control)]
+    return [sys.executable, "-P", "-s", "-S", "-X", "utf8", str(MAIN), "fork_server", str(control)]
 
 
 async def _reap(server: "subprocess.Popen[bytes]") -> None:

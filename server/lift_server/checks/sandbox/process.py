@@ -79,8 +79,8 @@ class Worker:
 
     @property
     def lost(self) -> bool:
-        """Whether its channel is closed."""
-        return self._closed
+        """Whether its channel is closed or its process has ended."""
+        return self._closed or self.ended.done()
 
     @property
     def overflowed(self) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ from lift_server.checks.sandbox.files import tree_bytes, work_folder
 from lift_server.checks.sandbox.judge import Judge
 from lift_server.checks.sandbox.limits import NOT_RUN, Limits, SandboxError, Tier
 from lift_server.checks.sandbox.process import Worker
-from lift_server.checks.sandbox.selftest import Finding, observe, tier_of
+from lift_server.checks.sandbox.selftest import Finding, SandboxReport, observe, sandbox_report, tier_of
 from lift_server.checks.sandbox.supply import Supply
 from lift_server.checks.sandbox.wire import call_data, profile_of, program_task
 from lift_server.checks.sandbox.worker import codec
@@ -40,15 +41,18 @@ class Sandbox:
         self._supply = Supply(limits)
         self._other: Supply | None = None
         self._slots = asyncio.Semaphore(max(_MIN_SLOTS, os.cpu_count() or 1))
+        self._start_seconds = 0.0
         self.allow_weak = False
         self.tier: Tier = "none"
         self.findings: tuple[Finding, ...] = (Finding("start", False, "the sandbox was not started"),)
 
     async def __aenter__(self) -> Self:
+        start = time.monotonic()
         try:
             async with self._supply.worker(self._limits) as worker:
                 self.findings = await observe(worker)
             self.tier = tier_of(self.findings)
+            self._start_seconds = time.monotonic() - start
         except SandboxError as error:
             self.findings = (Finding("start", False, str(error)),)
         except BaseException:
@@ -73,6 +77,10 @@ class Sandbox:
     def process(self) -> int | None:
         """The fork server's process id, while it runs."""
         return self._supply.process
+
+    def report(self) -> SandboxReport:
+        """What `lift doctor` says of it."""
+        return sandbox_report(self.tier, self.layers, self.findings, self._start_seconds, self.process)
 
     def refusal(self, effects: Sequence[Effect] = ()) -> str:
         """Why a program with these effects is not run here, for people; empty when it is."""
@@ -149,8 +157,8 @@ class Sandbox:
     ) -> Part:
         profile = profile_of(program.effects)
         task = program_task(program, seed)
-        with contextlib.ExitStack() as stack:
-            folder = None if profile is Profile.PURE else stack.enter_context(work_folder())
+        async with contextlib.AsyncExitStack() as stack:
+            folder = None if profile is Profile.PURE else await stack.enter_async_context(work_folder())
             async with supply.worker(limits, program.effects, program.modules, folder) as worker:
                 if folder is None or profile is Profile.READ:
                     return await execute(worker, task, frames, limits, wall)
@@ -177,6 +185,6 @@ def _settled(outcome: Outcome) -> bool:
 
 async def _guard_folder(worker: Worker, folder: str) -> None:
     """End a worker that fills its folder."""
-    while tree_bytes(folder) <= _FOLDER_BYTES:
+    while await asyncio.to_thread(tree_bytes, folder) <= _FOLDER_BYTES:
         await asyncio.sleep(_FOLDER_SECONDS)
     worker.kill()

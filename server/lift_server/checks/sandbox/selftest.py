@@ -3,10 +3,13 @@
 import asyncio
 import contextlib
 import os
+import platform
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lift_server.checks.sandbox.limits import SandboxError, Tier
@@ -27,6 +30,37 @@ class Finding:
     name: str
     denied: bool
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxReport:
+    """What `lift doctor` says of the sandbox. `start_seconds`: start and self-test together; `memory_bytes`: resident
+    memory of the fork server, None where it is not known."""
+
+    tier: Tier
+    layers: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    python: str
+    system: str
+    start_seconds: float
+    memory_bytes: int | None
+
+
+def sandbox_report(
+    tier: Tier, layers: tuple[str, ...], findings: tuple[Finding, ...], seconds: float, process: int | None
+) -> SandboxReport:
+    """The report on a sandbox whose fork server is `process`."""
+    python = f"{platform.python_implementation()} {platform.python_version()} ({sys.executable})"
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    return SandboxReport(tier, layers, findings, python, system, seconds, _resident(process))
+
+
+def _resident(process: int | None) -> int | None:
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 async def observe(worker: Worker) -> tuple[Finding, ...]:

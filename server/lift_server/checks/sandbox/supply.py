@@ -12,7 +12,7 @@ from lift_server.checks.sandbox.posix import ForkServer
 from lift_server.checks.sandbox.process import Worker, first_frame
 from lift_server.checks.sandbox.wire import confinement
 
-_SEALING_SECONDS = 10.0
+SEALING_SECONDS = 10.0
 
 
 class Source(Protocol):
@@ -123,7 +123,7 @@ class Supply:
         worker = await self._source.spawn(limits)
         try:
             worker.send(wanted)
-            greeting = await first_frame(worker, _SEALING_SECONDS)
+            greeting = await first_frame(worker, SEALING_SECONDS)
             if "sealed" not in greeting:
                 raise SandboxError(f"a program could not be sealed: {greeting.get('unsealed', 'no reason given')}")
         except BaseException as error:

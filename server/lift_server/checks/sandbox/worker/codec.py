@@ -272,6 +272,12 @@ def _float(data: Json) -> float:
     return float(data)
 
 
+def _decimal(data: Json) -> Decimal:
+    if type(data) is not str:
+        raise TypeError("decimal")
+    return Decimal(data)
+
+
 def _deque(data: Json, build: Build, depth: int) -> deque[Any]:
     values, maxlen = data
     items = _list(values, build, depth)
@@ -324,7 +330,7 @@ _DECODERS: dict[str, Callable[[Json, Build, int], Any]] = {
     "B": lambda p, b, d: bytearray.fromhex(p),
     "c": lambda p, b, d: _complex(p),
     "r": lambda p, b, d: range(*(_integer(part, b) for part in p)),
-    "D": lambda p, b, d: Decimal(p),
+    "D": lambda p, b, d: _decimal(p),
     "q": lambda p, b, d: _fraction(p, b),
     "dy": lambda p, b, d: dt.date.fromisoformat(p),
     "dt": lambda p, b, d: _datetime(p),

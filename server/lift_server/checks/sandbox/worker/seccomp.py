@@ -32,6 +32,7 @@ _NUMBER, _ARCH = 0, 4  # offsets into struct seccomp_data
 _X32 = 0x40000000
 _PROT_EXEC = 4
 _F_DUPFD_CLOEXEC, _F_GETFD, _F_GETFL = 1030, 1, 3
+_TCGETS, _FIOCLEX = 0x5401, 0x5451  # is it a terminal, close on exec
 _CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANNEL = 3
 
@@ -83,6 +84,7 @@ def build(machine: str, profile: Profile) -> bytes:
     else:
         names |= ON_OPEN_FILES | LOOK
         bodies["fcntl"] = _one_of(1, (_F_GETFD, _F_GETFL, _F_DUPFD_CLOEXEC))
+        bodies["ioctl"] = _one_of(1, (_TCGETS, _FIOCLEX))
     if profile is Profile.READ:
         bodies |= {"openat": _unless_bits(2, _CHANGING), "open": _unless_bits(1, _CHANGING)}
     if profile is Profile.WRITE:

@@ -1,0 +1,138 @@
+"""Names, numbers, strings, comments and line ends, as `Regex` rules.
+
+XGrammar 0.2.8 compiles `(X)?` inside a `Regex` wrongly when X ends in a loop, so `(|X)` is written throughout. Negated
+classes leave out the surrogates, whose bytes would not be UTF-8.
+"""
+
+import json
+import keyword
+from collections.abc import Iterable
+
+from lift_ir.grammar.notation import FOLLOW
+
+_WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_CONTROL = r"\x00-\x08\x0b-\x1f\x7f\ud800-\udfff"  # a null or a carriage return is an error, a form feed an indentation
+_HEX = "[0-9a-fA-F]"
+_CODE_POINTS = rf"x{_HEX}{{2}}|u{_HEX}{{4}}|U000{_HEX}{{5}}|U0010{_HEX}{{4}}"
+KEYWORDS = frozenset(keyword.kwlist) | {"__debug__"}
+
+_Trie = dict[str, "_Trie"]
+_END = ""
+
+
+def lexical_rules(banned: Iterable[str]) -> list[str]:
+    """The rules of all tokens. No identifier is a keyword or one of `banned`; an attribute may be called like those."""
+    banned = sorted(banned)
+    attributes = [_regex("banned", f"({'|'.join(banned)})", "operand")] if banned else []
+    return [
+        # One trie for all kinds of words: a second one costs a second of every compilation.
+        _regex("named", words_except(KEYWORDS.union(banned, "_")), "operand"),
+        f'underscore ::= "_" (= {FOLLOW["operand"]})',
+        "identifier ::= named | underscore",
+        "attribute ::= identifier" + (" | banned" if banned else ""),
+        *attributes,
+        _regex("constant", "(None|True|False|__debug__)", "operand"),
+        _regex("number", _number(), "number"),
+        _regex("string", f"({_strings(_escape())})"),
+        _regex("raw_string", f"[rR]({_strings(_raw_escape())})"),
+        _regex("bytes", _bytes()),
+        _regex("end_of_line", rf"{_line_end()}({_line_end()})*"),  # and the empty lines and comments behind it
+        r'comments ::= "" | "#" [^\n\r\x00\ud800-\udfff]* "\n" [ \t\n]* comments',
+        r'continued ::= "" | "\\\n" [ \t]*',
+    ]
+
+
+def words_except(excluded: Iterable[str]) -> str:
+    """A regex for identifiers of ASCII letters that are not in `excluded`, as a deterministic trie.
+
+    XGrammar has no negative look-ahead in regexes; this is the cheapest exact way to leave words out.
+    """
+    trie: _Trie = {}
+    for word in excluded:
+        node = trie
+        for character in word:
+            node = node.setdefault(character, {})
+        node[_END] = {}
+    return _trie_regex(trie, first=True)
+
+
+def _trie_regex(node: _Trie, *, first: bool) -> str:
+    children = sorted(character for character in node if character != _END)
+    letters = {character for character in _WORD if not (first and character.isdigit())}
+    others = f"{_character_class(letters - set(children))}[A-Za-z0-9_]*"
+    alternatives = [others, *(child + _trie_regex(node[child], first=False) for child in children)]
+    return ("(" if first or _END in node else "(|") + "|".join(alternatives) + ")"
+
+
+def _character_class(characters: Iterable[str]) -> str:
+    runs: list[list[str]] = []
+    for character in sorted(characters):
+        if runs and ord(character) == ord(runs[-1][-1]) + 1:
+            runs[-1].append(character)
+        else:
+            runs.append([character])
+    return "[" + "".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) + "]"
+
+
+def _regex(name: str, pattern: str, follow: str = "") -> str:
+    return f"{name} ::= {regex(pattern)}" + (f" (= {FOLLOW[follow]})" if follow else "")
+
+
+def regex(pattern: str) -> str:
+    """The pattern as an EBNF item."""
+    return f"Regex({json.dumps(pattern)})"
+
+
+def _number() -> str:
+    digits = "[0-9]((|_)[0-9])*"
+    exponent = r"(|[eE](|[+\-])[0-9]{1,4})"
+    whole = "(0|[1-9]((|_)[0-9])*)"  # no leading zeros
+    return (
+        rf"(0[xX]((|_){_HEX})+|0[bB]((|_)[01])+|0[oO]((|_)[0-7])+"
+        rf"|{whole}(|\.(|{digits})){exponent}|\.{digits}{exponent})"
+    )
+
+
+def _escape(also_not: str = "") -> str:
+    """Escapes of text that compile: `\\x`, `\\u` and `\\U` with their digits, no `\\N`; a newline goes on below."""
+    return rf"\\([^xuUN{also_not}{_CONTROL}]|{_CODE_POINTS})"
+
+
+def _raw_escape(also_not: str = "") -> str:
+    return rf"\\[^{also_not}{_CONTROL}]"
+
+
+def _strings(escape: str) -> str:
+    """Alternatives: both kinds of quotes, three times and once."""
+    return "|".join(f"{quotes}{text_in(quotes, '', escape)}{quotes}" for quotes in ('"""', "'''", '"', "'"))
+
+
+def text_in(quotes: str, also_not: str, escape: str) -> str:
+    """What may stand between `quotes` (one, or three of them) besides the characters of `also_not`."""
+    quote = quotes[0]
+    if len(quotes) == 1:
+        return rf"([^{quote}\\{also_not}{_CONTROL}\n]|{escape})*"
+    return rf"((|{quote}|{quote}{quote})([^{quote}\\{also_not}{_CONTROL}]|{escape}))*"
+
+
+def _bytes() -> str:
+    escape = rf"\\([ -wyz\[-~]|x{_HEX}{{2}})"
+    plain = {'"': r"[\t !#-\[\]-~]", "'": r"[\t -&(-\[\]-~]"}
+    cooked = "|".join(f"{quote}({characters}|{escape})*{quote}" for quote, characters in plain.items())
+    raw = "|".join(rf"{quote}({characters}|\\[ -~])*{quote}" for quote, characters in plain.items())
+    return f"([bB]({cooked})|([rR][bB]|[bB][rR])({raw}))"
+
+
+def _line_end() -> str:
+    return rf"[ \t]*(|#[^{_CONTROL}\n]*)\n"
+
+
+def fstring_text(quotes: str, *, raw: bool) -> str:
+    """The text between the fields of an f-string."""
+    escape = _raw_escape("{}") if raw else _escape("{}")
+    return text_in(quotes, "{}", rf"{escape}|\{{\{{|\}}\}}")
+
+
+def quoted_in_field(quote: str) -> str:
+    """A string inside a field of an f-string that is written with the other quote: no backslash, no quote."""
+    return rf"{quote}[^'\"\\{_CONTROL}\n]*{quote}"

@@ -1,0 +1,161 @@
+"""What the hover of a spec shows, and where."""
+
+import re
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixture import read_fixture
+from lift_ir.clauses import Raises
+from lift_ir.ir import without_origins
+from lift_server.checks.report import Verdict
+from lift_server.ide.hover import hover, ir_text
+from lift_server.ide.snapshot import NOTHING, Snapshot
+from lift_server.lower import read
+
+from .scenes import INFERRED, edited, fails, holds, inferred_signature, lifted, snapshot, unconfirmed
+
+DOUBLE = """\
+spec double(n: int) -> int
+    Twice the number.
+
+    ensures: result == n + n
+    example: double(4) == 8
+"""
+
+
+def check_hover(shown: Snapshot, *expected: str, offset: int = 0) -> str:
+    """The hover holds these pieces in this order."""
+    found = hover(shown, offset)
+    assert found is not None
+    position = 0
+    for piece in expected:
+        assert piece in found.markdown[position:], found.markdown
+        position = found.markdown.index(piece, position) + len(piece)
+    return found.markdown
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "$<head>sp$0ec double(n: int) -> int$</head>\n    Twice the number.\n",
+        "# A comment.\n\n$<head>spec double(n: int) -> int$</head>\n    Twice the$0 number.\n",
+        "spec other()\n    Other.\n\n$<head>$0spec double(n: int) -> int$</head>\n    Twice.\n",
+        "$<head>spec double(n: int) -> int$</head>\n    Twice.\n    example: double(4) =$0= 8\n\nspec other()\n",
+    ],
+)
+def test_it_is_shown_anywhere_in_the_block(marked: str) -> None:
+    fixture = read_fixture(marked)
+    assert fixture.cursor is not None
+    found = hover(snapshot(fixture.text), fixture.cursor)
+    assert found is not None
+    assert found.markdown.startswith("**double** — not lifted yet")
+    assert found.span == fixture.span("head")
+
+
+def test_there_is_none_above_the_first_spec() -> None:
+    fixture = read_fixture("# $0A note.\n\nspec double(n: int) -> int\n    Twice.\n")
+    assert fixture.cursor is not None
+    assert hover(snapshot(fixture.text), fixture.cursor) is None
+
+
+def test_a_spec_that_was_not_lifted_shows_what_is_stated() -> None:
+    check_hover(snapshot(DOUBLE), "not lifted yet", f"```lift\n{DOUBLE}```")
+
+
+def test_a_lifted_spec_shows_checks_code_and_engine() -> None:
+    shown = lifted(snapshot(DOUBLE), holds("example", calls=1), holds("ensures", calls=40), note="by doubling")
+    check_hover(
+        shown,
+        "**double** — a candidate holds",
+        "```lift\nspec double(n: int) -> int\n",
+        "| `example: double(4) == 8` | ✓ holds | 1 of 1 hold |",
+        "| `ensures: result == n + n` | ✓ holds | 40 of 40 hold |",
+        "```python\ndef double(n: int) -> int:\n",
+        "    return n * 2\n```",
+        "*embedded: by doubling*",
+    )
+
+
+def test_each_inferred_part_says_where_it_comes_from() -> None:
+    shown = snapshot("Create a function to calculate the factorial of a number\n")
+    ir = inferred_signature(shown.file.specs[0].ir)
+    ir = ir.model_copy(update={"raises": (Raises(exceptions=("ValueError",), origin=INFERRED),)})
+    label = "inferred by embedded (number_theory.factorial)"
+    check_hover(
+        lifted(shown, ir=ir, holes=()),
+        "**factorial** — a candidate holds",
+        "spec factorial(n: int) -> int",
+        f"| `name` | {label} |",
+        f"| `parameter n` | {label} |",
+        f"| `type of n` | {label} |",
+        f"| `result type` | {label} |",
+        f"| `raises: ValueError` | {label} |",
+    )
+
+
+def test_a_broken_clause_shows_its_counterexample() -> None:
+    check_hover(
+        lifted(snapshot(DOUBLE), fails("example")),
+        "no candidate holds",
+        "✗ fails | 0 of 1 hold; `double(4)`: expected `== 8`, `returns 12`",
+    )
+
+
+def test_what_was_not_exercised_says_why() -> None:
+    shown = lifted(snapshot(DOUBLE), unconfirmed("ensures", Verdict.NOT_EXERCISED, "an example already fails"))
+    check_hover(shown, "| – not exercised | an example already fails |")
+
+
+def test_an_informal_clause_says_which_rule_makes_it_so() -> None:
+    shown = snapshot("spec tidy(words: list[str]) -> list[str]\n    Tidy.\n\n    ensures: result is sorted\n")
+    check_hover(shown, "- `ensures: result is sorted` is not executed, because")
+
+
+def test_an_older_result_is_called_outdated() -> None:
+    shown = edited(lifted(snapshot(DOUBLE), holds("example")), "Twice", "Two times")
+    check_hover(shown, "**outdated**", "```python\ndef double")
+
+
+def test_open_questions_are_counted() -> None:
+    shown = lifted(snapshot(DOUBLE + "    hole: how large?\n"), holds("example"))
+    check_hover(shown, "a candidate holds, 1 open")
+
+
+def test_a_workspace_without_trust_says_so() -> None:
+    check_hover(snapshot(DOUBLE, trusted=False), "not lifted: the workspace is not trusted")
+
+
+def test_nothing_in_a_spec_ends_a_code_block_or_a_cell() -> None:
+    text = dedent(
+        """\
+        spec quote(text: str) -> str
+            Wrap in ``` fences
+            ````
+            or so.
+
+            example: quote("a|`b`") == "```"
+        """
+    )
+    markdown = check_hover(lifted(snapshot(text), holds("example")), "`````lift\n", "\n`````\n", "∣")
+    rows = [line for line in markdown.splitlines() if line.startswith("| `example")]
+    assert [row.count("|") for row in rows] == [4]
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_a_hover_whose_fences_pair_up(text: str) -> None:
+    shown = snapshot(text)
+    for spec in shown.file.specs:
+        found = hover(shown, spec.block.span.start)
+        assert found is not None
+        opened = re.match(r".*?\n\n(`{3,})lift\n", found.markdown, re.DOTALL)
+        assert opened
+        assert found.markdown[opened.end() :].count(f"\n{opened[1]}") >= 1
+
+
+def test_the_ir_reads_as_the_spec_it_means() -> None:
+    [spec] = read(DOUBLE).specs
+    [again] = read(ir_text(spec, NOTHING)).specs
+    assert without_origins(again.ir) == without_origins(spec.ir)

@@ -1,0 +1,83 @@
+"""Finding a family by words: measured on phrases that were never used for tuning, and on sentences about nothing here.
+
+Tuning may look at the phrases with an even position and at the first half of the unrelated sentences, at nothing else.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lift_server.engines.embedded import build_index
+from lift_server.engines.embedded.index import Index, load_index
+from lift_server.engines.embedded.retrieve import CONFIDENT, rank
+
+PHRASES = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8"))
+RENAMED = {"count_values": "tally"}
+"""Families that the phrases know by another name than the library."""
+
+LONGEST_SHARED = 4
+"""Words in a row that a saying may have in common with a phrase: names of things are longer than three words."""
+
+
+def phrases(*positions: int) -> list[tuple[str, str]]:
+    """(family, phrase) for the phrases at these positions of every family."""
+    named = ((RENAMED.get(family, family), texts) for family, texts in PHRASES["phrases"].items())
+    return [(family, texts[position]) for family, texts in named for position in positions]
+
+
+def answer(text: str, index: Index) -> str | None:
+    matches = rank(text, index)
+    return matches[0].family if matches and matches[0].confidence >= CONFIDENT else None
+
+
+def check_found(asked: list[tuple[str, str]], share: float) -> None:
+    """At least `share` of the phrases is answered, confidently, with the right family."""
+    index = load_index()
+    right = sum(answer(text, index) == family for family, text in asked)
+    wanted = round(share * len(asked))
+    assert right >= wanted  # numbers only: a failure must not show phrases that are held out
+
+
+def word_runs(text: str, length: int) -> set[tuple[str, ...]]:
+    words = re.findall(r"[a-z]{2,}", text.lower())
+    return {tuple(words[place : place + length]) for place in range(len(words) - length + 1)}
+
+
+def test_phrases_used_for_tuning_are_found() -> None:
+    check_found(phrases(0, 2), 0.85)
+
+
+def test_phrases_never_used_for_tuning_are_found() -> None:
+    check_found(phrases(1, 3), 0.85)
+
+
+def test_what_is_not_in_the_library_is_not_answered() -> None:
+    index = load_index()
+    answered = sum(answer(text, index) is not None for text in PHRASES["unrelated"]["sentences"])
+    assert answered <= 5
+
+
+def test_every_family_of_the_phrases_is_in_the_library() -> None:
+    assert {family for family, _ in phrases(0)} <= set(load_index().names)
+
+
+def test_no_saying_is_copied_from_a_phrase() -> None:
+    copied = set().union(*(word_runs(text, LONGEST_SHARED + 1) for _, text in phrases(0, 1, 2, 3)))
+    for family, text in build_index.sayings():
+        for saying in build_index.split(text):
+            assert not word_runs(saying, LONGEST_SHARED + 1) & copied, f"{family}: {saying}"
+
+
+def test_no_search_words_are_copied_from_a_phrase() -> None:
+    """Three words of a phrase in a row, unless they are what the thing is called: then two other families share them not."""
+    index = load_index()
+    copied = set().union(*(word_runs(text, LONGEST_SHARED) for _, text in phrases(0, 1, 2, 3)))
+    for family in index.names:
+        assert not word_runs(index.idioms(family)[0].words, LONGEST_SHARED) & copied, family
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?", "...", "the of and", "\ud800", "x" * 100_000, "日本語"])
+def test_text_without_known_words_has_no_answer(text: str) -> None:
+    assert answer(text, load_index()) is None
