@@ -1,4 +1,5 @@
-"""`python -m benchmarks`: every benchmark that needs no data, one after the other. Figures are printed, nothing is asserted."""
+"""`python -m benchmarks`: every benchmark that needs no data, one after the other. Figures are printed, nothing is
+asserted."""
 
 import runpy
 import sys

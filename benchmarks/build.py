@@ -38,12 +38,13 @@ def whole_process(runs: int, *, keep_store: bool) -> list[float]:
 
 
 async def warm_session(runs: int) -> list[float]:
-    """Wall seconds of one lift in a session whose fork server runs; every run has its own text, so nothing is stored."""
+    """Wall seconds of one lift in a session whose fork server runs; every run has its own text, so nothing is
+    stored."""
     seconds = []
     with tempfile.TemporaryDirectory() as folder:
         async with Session(Settings(store_path=Path(folder)), trusted=True) as session:
             for run in range(runs + 1):
-                file = read(f"# {run}\n{SENTENCE}")
+                file = read(f"{SENTENCE.strip()}, run {run}\n")
                 started = time.perf_counter()
                 await session.lift(file.specs[0], file.specs, lambda _: None)
                 seconds.append(time.perf_counter() - started)

@@ -36,4 +36,6 @@ if __name__ == "__main__":
             lower(tree)
             parsing.append((parsed - started) * 1000)
             lowering.append((time.perf_counter() - parsed) * 1000)
-        print(f"{lines:>6} lines: parse {statistics.median(parsing):7.1f} ms, lower {statistics.median(lowering):7.1f} ms")
+        print(
+            f"{lines:>6} lines: parse {statistics.median(parsing):7.1f} ms, lower {statistics.median(lowering):7.1f} ms"
+        )

@@ -140,31 +140,45 @@ def _notes(ir: IR) -> list[str]:
 
 
 def _doctests(ir: IR) -> list[str]:
-    lines: list[str] = []
-    for example in ir.examples:
-        lines += _doctest(example)
-    return lines
+    return [line for example in ir.examples for line in _doctest(example, ir.signature.returns)]
 
 
-def _doctest(example: Example) -> list[str]:
+def _doctest(example: Example, returns: TypeExpr | None) -> list[str]:
     if not example.is_formal or example.raises or "approx" in example.text or "\n" in example.text:
         return []
     tree = parse_expression(example.text)
     if isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq):
-        printed = _printed_literal(tree.comparators[0])
+        printed = _printed_literal(tree.comparators[0], returns)
         if printed is not None:
             return [f">>> {ast.unparse(tree.left)}", *([] if printed == "None" else [printed])]
     return [f">>> {example.text}", "True"]
 
 
-def _printed_literal(node: ast.expr) -> str | None:
-    """What an interactive session prints for the literal, None when it is no literal or prints in no fixed way."""
+def _printed_literal(node: ast.expr, returns: TypeExpr | None) -> str | None:
+    """What a session prints for a call that equals the literal; None when equal values of that type print
+    differently."""
     try:
         value = ast.literal_eval(node)
         printed = repr(value)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return None
-    return None if isinstance(value, set | frozenset) or len(printed) > DOCSTRING_WIDTH else printed
+    return printed if _prints_alike(value, returns) and len(printed) <= DOCSTRING_WIDTH else None
+
+
+def _prints_alike(value: object, type_expr: TypeExpr | None) -> bool:
+    """Whether all values of the type that equal `value` have its `repr`: 0 and 0.0 do not, nor do reordered dicts."""
+    if type_expr is None:
+        return False
+    if type_expr.name == "|":
+        return any(_prints_alike(value, arg) for arg in type_expr.args)
+    if isinstance(value, list | tuple) and type_expr.name == type(value).__name__:
+        items = type_expr.args if len(type_expr.args) == len(value) else type_expr.args[:1] * len(value)
+        return not value or (len(items) == len(value) and all(map(_prints_alike, value, items)))
+    if isinstance(value, dict) and type_expr.name == "dict":
+        return not value
+    if value is None:
+        return type_expr.name == "None"
+    return isinstance(value, bool | int | float | str | bytes) and type_expr.name == type(value).__name__
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -1,4 +1,5 @@
-"""What `lift doctor` finds: a report about this machine that can be pasted into an issue. It names no file of the user's projects."""
+"""What `lift doctor` finds: a report about this machine that can be pasted into an issue. It names no file of the
+user's projects."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version

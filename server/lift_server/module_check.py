@@ -44,7 +44,9 @@ async def check_function(
 def signature_difference(stated: Signature, function: FoundFunction) -> str:
     """How the function's parameters differ from those of the spec; empty when they agree or none are stated."""
     if stated.is_async != function.is_async and stated.parameters is not None:
-        return "the function is async, the spec is not" if function.is_async else "the spec is async, the function is not"
+        return (
+            "the function is async, the spec is not" if function.is_async else "the spec is async, the function is not"
+        )
     if stated.parameters is None or stated.parameter_names == function.parameters:
         return ""
     return f"its parameters are ({', '.join(function.parameters)}), the spec says ({', '.join(stated.parameter_names)})"

@@ -44,9 +44,7 @@ def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def check_command(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, *says: str
-) -> Output:
+def check_command(capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, *says: str) -> Output:
     """Run the command in this process: its exit status, and texts that it prints (on either stream)."""
     capsys.readouterr()
     found = main(arguments)
@@ -66,7 +64,9 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def run_function(path: Path, expression: str) -> object:
-    program = f"import sys; sys.path.insert(0, {str(path.parent)!r}); import {path.stem} as m; print(repr({expression}))"
+    program = (
+        f"import sys; sys.path.insert(0, {str(path.parent)!r}); import {path.stem} as m; print(repr({expression}))"
+    )
     done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
@@ -91,7 +91,9 @@ def test_check_names_clause_call_expected_and_actual(tmp_path: Path, capsys: pyt
     write(tmp_path, "double.py", DOUBLE)
     check_command(capsys, ["check", str(spec)], 0, "double: holds", "ensures: result == n + n", "1 of 1")
     write(tmp_path, "double.py", DOUBLE.replace("n * 2", "n * 2 if n < 3 else n"))
-    check_command(capsys, ["check", str(spec)], 1, "double: fails", "example: double(4) == 8", "double(4)", "8", "returns 4")
+    check_command(
+        capsys, ["check", str(spec)], 1, "double: fails", "example: double(4) == 8", "double(4)", "8", "returns 4"
+    )
 
 
 def test_check_says_why_something_is_not_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -241,3 +243,5 @@ def test_every_example_is_lifted_and_holds(tmp_path: Path, capsys: pytest.Captur
     check_command(capsys, ["build", str(folder)], 0)
     output = check_command(capsys, ["check", str(folder)], 0)
     assert len(re.findall(r": holds$", output.out, re.M)) >= 20
+    for module in folder.rglob("*.py"):
+        subprocess.run([sys.executable, "-I", "-m", "doctest", str(module)], check=True)

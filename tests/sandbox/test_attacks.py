@@ -76,23 +76,24 @@ def test_no_attack_reaches_anything_from_an_ordinary_user() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "harm"),
+    ("harm", "names"),
     [
-        ("write_tmp", "wrote a file"),
-        ("delete_file", "changed a file"),
-        ("chmod_file", "changed a file"),
-        ("read_ssh_key", "read a secret"),
-        ("match_class_dunder", "read a secret"),
-        ("tcp_loopback", "reached a listener"),
-        ("abstract_unix_socket", "reached a listener"),
-        ("list_home", "read a secret"),
+        ("wrote a file", "write_tmp mkdir_symlink os_system ctypes_system decorator_exec stdlib_os_leak del_trick"),
+        ("wrote a file", "bypass_type_hints bypass_metaclass_prepare bypass_right_to_left bypass_statistics_sys"),
+        ("wrote a file", "bypass_make_dataclass codec_hostile_hash import_hook syscall_link"),
+        ("changed a file", "delete_file truncate_file rename_file chmod_file rmtree syscall_utimensat"),
+        ("read a secret", "read_ssh_key read_ssh_osopen list_home stat_oracle match_class_dunder gi_frame_builtins"),
+        ("read a secret", "bypass_json_codecs bypass_attrgetter bypass_reduce_getattr bypass_map_getattr"),
+        ("read a secret", "bypass_fullwidth_import bypass_fullwidth_builtin bypass_importlib_loader read_env"),
+        ("read a secret", "ctypes_exec_page proc_maps syscall_eventfd syscall_memfd_create syscall_pidfd_open"),
+        ("reached a listener", "tcp_loopback udp_loopback unix_socket abstract_unix_socket"),
     ],
 )
-def test_the_judge_sees_the_harm_of_an_unsealed_attack(name: str, harm: str) -> None:
-    ((_, code),) = attacks(name)
+def test_the_judge_sees_the_harm_of_unsealed_attacks(harm: str, names: str) -> None:
     with ExitStack() as stack:
         surroundings = Surroundings(stack)
-        program = surroundings.fill(code) + "\nprint(f([1, 2, 3]))"
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-        assert harm in surroundings.harm([Run((Returned(done.stdout),))], 0.0)
-        assert surroundings.harm([], 0.0) == ""
+        for name, code in attacks(*names.split()):
+            program = surroundings.fill(code) + "\nprint(f([1, 2, 3]))"
+            done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+            assert harm in surroundings.harm([Run((Returned(done.stdout),))], 0.0), f"{name}: {done.stderr}"
+            assert surroundings.harm([], 0.0) == ""

@@ -66,7 +66,8 @@ class LiftServer(LanguageServer):
     def session(self) -> "Session":
         """The client's session, begun on first use: `initialize` is answered before settings and engines are loaded."""
         if self._session is None:
-                        from lift_server.settings import load_settings
+            from lift_server.session import Session
+            from lift_server.settings import load_settings
 
             settings, self.setting_problems = load_settings(
                 editor=self.options.get("settings"), workspace_root=self.root_folder()

@@ -92,7 +92,11 @@ class Surroundings:
         harms = [name for name, happened in found if happened]
         if harms:
             self.mark.unlink(missing_ok=True)
-            shutil.rmtree(self.home, ignore_errors=True)
+            for path in self.home.iterdir():
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                elif not path.is_socket():
+                    path.unlink()
             self._populate()
         return ", ".join(harms)
 

@@ -48,11 +48,11 @@ def best_order(table: Sequence[Sequence[float | None]]) -> tuple[int, ...] | Non
 
 
 def _likeness(theirs: IdiomParameter, mine: Parameter, index: Index) -> float | None:
-    if theirs.name == mine.name:
-        return 8.0
     kind = kind_of_type(str(mine.type)) if mine.type is not None else "any"
     if not agree(kind, kind_of_type(theirs.type)):
         return None
+    if theirs.name == mine.name:
+        return 8.0
     related = _meaning(theirs.name, index) & _meaning(mine.name, index)
     return (1.0 if kind == kind_of_type(theirs.type) else 0.0) + 2.0 * bool(related)
 

@@ -53,6 +53,8 @@ def choose(ir: IR, index: Index) -> tuple[Choice, ...] | Nothing:
     choices: list[Choice] = []
     for match in confident:
         idioms = _fitting(match.family, ir, stated, calls, index)
+        if idioms and not choices and not any(_has_free_names(idiom, ir, index) for idiom in idioms):
+            return Nothing(f"What the closest function needs is hidden by the name `{name}` or by a parameter's name.")
         near = not choices or match.score >= NEAR * choices[0].match.score
         if idioms and near:
             sure = match.confidence >= (SURE if choices else CONFIDENT) or (not choices and len(calls) > 1)
@@ -105,7 +107,12 @@ def _fits(idiom: Idiom, ir: IR, stated: IR, calls: Sequence[ExampleCall], index:
         return False
     if not fits_examples(idiom, calls):
         return False
-    if ir.signature.parameters is None:
-        return True
-    roles = match_parameters(idiom, ir.signature.parameters, index)
-    return roles is not None and adapt_body(idiom, roles, ir.signature.name or idiom.family) is not None
+    parameters = ir.signature.parameters
+    return parameters is None or match_parameters(idiom, parameters, index) is not None
+
+
+def _has_free_names(idiom: Idiom, ir: IR, index: Index) -> bool:
+    """Whether no name of the spec hides a module or builtin that the idiom needs."""
+    signature = ir.signature
+    roles = match_parameters(idiom, signature.parameters, index) if signature.parameters is not None else {}
+    return roles is not None and adapt_body(idiom, roles, signature.name or idiom.family) is not None

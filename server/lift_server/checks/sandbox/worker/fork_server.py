@@ -26,7 +26,6 @@ START, KILL = b"S", b"K"
 
 _CHANNEL = 3
 _MAX_DESCRIPTORS = 256
-_NICE = 5
 _WATCH_SECONDS = 0.02
 PRELOAD = (
     "base64", "binascii", "bisect", "calendar", "cmath", "collections", "collections.abc", "contextlib", "copy",
@@ -157,8 +156,6 @@ def main(argument: str) -> None:
     preload()
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_DESCRIPTORS, hard))
-    with contextlib.suppress(OSError):
-        os.nice(_NICE)
     chosen: Any = sealer()
     gc.collect()
     gc.freeze()
