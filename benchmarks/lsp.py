@@ -157,10 +157,11 @@ def start_latencies(count: int = 10) -> list[float]:
 
 
 def memory() -> Iterator[tuple[str, float]]:
-    """Resident MiB with a file open, and once a spec was lifted: the server, and beside it the sandbox's processes."""
+    """Resident MiB of the server: idle, with a file open, with a spec lifted, and then of the sandbox's processes."""
     with served() as (client, _, uri):
-        opened(client, uri, SENTENCE)
         server = psutil.Process(client.process.pid)
+        yield "server, idle", server.memory_info().rss / 2**20
+        opened(client, uri, SENTENCE)
         yield "server, a file open", server.memory_info().rss / 2**20
         client.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
         client.diagnostics(1)

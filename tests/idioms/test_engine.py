@@ -156,6 +156,8 @@ async def test_parameter_names_come_from_the_prose_where_it_has_them() -> None:
     assert draft.ir.signature.parameter_names == ("k",)
     draft = await drafted(IR(intent="Reverse the string called `phrase`"))
     assert draft.ir.signature.parameter_names == ("phrase",)
+    draft = await drafted(IR(intent="Split a list into chunks of size n"))
+    assert draft.ir.signature.parameter_names == ("items", "size")
 
 
 async def test_the_function_name_comes_from_an_example() -> None:

@@ -77,7 +77,8 @@ class Engine(Protocol):
         """Read the spec: `source` is its text as the author wrote it, `stated` what is stated in it."""
         ...
 
-    def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncIterator[Candidate | Progress |
-    Silence]:
+    def write(
+        self, source: str, ir: IR, count: int, feedback: Feedback
+    ) -> AsyncIterator[Candidate | Progress | Silence]:
         """Up to `count` candidates, the likeliest first, as they are found."""
         ...

@@ -16,8 +16,6 @@ from lift_server.lsp.workspace_edit import Confirmation, workspace_edit
 from lift_server.module_text import TargetProblem
 from lift_server.target_file import TargetError
 
-CODE_ACTION_OPTIONS = lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix], resolve_provider=True)
-
 
 class Refused(JsonRpcException):
     """The action cannot be done (any more); the message says why."""

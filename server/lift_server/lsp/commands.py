@@ -12,14 +12,10 @@ from lift_server.lsp.lifting import lift_specs
 from lift_server.lsp.state import LiftServer
 from lift_server.spec_file import Spec
 
-LIFT = "lift.lift"
-LIFT_ALL = "lift.liftAll"
-SHOW_IR = "lift.showIr"
-
 
 def lift(server: LiftServer, *arguments: object) -> None:
     """`lift.lift [URI, spec name or null]`: lift one spec, or all of the document."""
-    document, specs = _specs(server, LIFT, arguments)
+    document, specs = _specs(server, "lift.lift", arguments)
     _refuse_untrusted(server)
     lift_specs(server, document, specs)
 
@@ -34,7 +30,7 @@ def lift_all(server: LiftServer) -> None:
 def show_ir(server: LiftServer, *arguments: object) -> str:
     """`lift.showIr [URI, spec name or null]`: the IR as `.lift` text, opened beside the file where the client can, and
     returned."""
-    document, specs = _specs(server, SHOW_IR, arguments)
+    document, specs = _specs(server, "lift.showIr", arguments)
     text = "\n\n".join(ir_text(spec, server.result(document.key, spec)) for spec in specs)
     if get_capability(server.client_capabilities, "window.show_document.support"):
         path = server.scratch_folder() / f"{Path(document.key).stem}.ir.txt"

@@ -11,17 +11,12 @@ from lift_server.lsp.documents import Document
 from lift_server.lsp.jobs import JobKey
 from lift_server.lsp.lifting import lift_specs, show_known
 from lift_server.lsp.state import LiftServer
+from lift_server.settings import load_settings
 from lift_server.spec_file import Spec
 
 logger = logging.getLogger(__name__)
 
 SECTION = "lift"
-
-
-def initialize(server: LiftServer, params: lsp.InitializeParams) -> None:
-    """Keep `initializationOptions`, which is `{"trusted": bool, "settings": {...}}`; without it nothing is trusted."""
-    if isinstance(params.initialization_options, Mapping):
-        server.options = params.initialization_options
 
 
 def initialized(server: LiftServer, _params: lsp.InitializedParams) -> None:
@@ -75,8 +70,6 @@ async def _pull(server: LiftServer) -> bool:
 
 
 async def _apply(server: LiftServer, values: object) -> None:
-    from lift_server.settings import load_settings
-
     settings, problems = load_settings(editor=values, workspace_root=server.root_folder())
     server.setting_problems = problems
     _show_problems(server)

@@ -5,29 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote
 
 from lsprotocol import types as lsp
-from pygls.uris import to_fs_path
 
 from lift_server.lower import read
 from lift_server.lsp.convert import Converter, apply_changes
+from lift_server.lsp.uris import key_of, path_of
 from lift_server.source_files import SUFFIX
 from lift_server.spec_file import SpecFile
 from lift_server.target_file import read_target
 from lift_server.text import Encoding, LineIndex
-
-
-def path_of(uri: str) -> Path | None:
-    """The file that a URI names; None for other schemes (`untitled:`, `vscode-vfs:`)."""
-    path = to_fs_path(uri)
-    return Path(path) if path else None
-
-
-def key_of(uri: str) -> str:
-    """One key for every spelling of a URI."""
-    path = path_of(uri)
-    return unquote(uri) if path is None else str(path)
 
 
 class Document:

@@ -3,10 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from lsprotocol import types as lsp
-
+from lift_server.diagnostics import Diagnostic
 from lift_server.lsp.documents import Document
 
 
@@ -14,21 +13,21 @@ from lift_server.lsp.documents import Document
 class _Published:
     """What the client was last told of one document, and what finding it out cost."""
 
-    version: int = -1
-    diagnostics: list[lsp.Diagnostic] = field(default_factory=list)
+    version: int | None = None
+    findings: tuple[Diagnostic, ...] = ()
     seconds: float = 0.0
     ended: float = 0.0
     timer: asyncio.TimerHandle | None = None
 
 
 class Publisher:
-    """Sends the diagnostics of documents. `compute` finds them, `send` is `textDocument/publishDiagnostics`."""
+    """Sends the diagnostics of documents: `compute` finds them, `send` tells the client."""
 
     def __init__(
         self,
         latest: Callable[[str], Document | None],
-        compute: Callable[[Document], list[lsp.Diagnostic]],
-        send: Callable[[lsp.PublishDiagnosticsParams], None],
+        compute: Callable[[Document], tuple[Diagnostic, ...]],
+        send: Callable[[Document, tuple[Diagnostic, ...]], None],
     ) -> None:
         self._latest = latest
         self._compute = compute
@@ -52,8 +51,8 @@ class Publisher:
         state = self._published.pop(document.key, None)
         if state is not None and state.timer is not None:
             state.timer.cancel()
-        if state is not None and state.diagnostics:
-            self._send(lsp.PublishDiagnosticsParams(document.uri, []))
+        if state is not None and state.findings:
+            self._send(document, ())
 
     def _run(self, key: str) -> None:
         state = self._published.get(key)
@@ -62,10 +61,10 @@ class Publisher:
             return
         state.timer = None
         started = time.perf_counter()
-        diagnostics = self._compute(document)
+        findings = self._compute(document)
         # A client moves marks along with edits: equal positions in a newer version have to be said again.
-        if diagnostics != state.diagnostics or (diagnostics and document.version != state.version) or state.version < 0:
-            self._send(lsp.PublishDiagnosticsParams(document.uri, diagnostics, document.version))
-        state.version, state.diagnostics = document.version, diagnostics
+        if findings != state.findings or (findings and document.version != state.version) or state.version is None:
+            self._send(document, findings)
+        state.version, state.findings = document.version, findings
         state.ended = time.perf_counter()
         state.seconds = state.ended - started

@@ -1,40 +1,86 @@
-"""The server put together: which function answers which message."""
+"""The server put together: which function answers which message.
+
+The functions are imported when they are first called. What reads specs takes longer to load than the protocol allows an
+editor to wait for the reply to `initialize`, and that reply needs none of it.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 from lsprotocol import types as lsp
 
-from lift_server.lsp import commands, configuration, synchronization
-from lift_server.lsp.code_actions import CODE_ACTION_OPTIONS, code_actions, resolve_code_action
-from lift_server.lsp.formatting import formatting
-from lift_server.lsp.hover import hover
 from lift_server.lsp.state import LiftServer
-from lift_server.lsp.symbols import document_symbols
+
+_FEATURES = {
+    lsp.INITIALIZED: "configuration.initialized",
+    lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: "synchronization.did_change_watched_files",
+    lsp.TEXT_DOCUMENT_DID_OPEN: "synchronization.did_open",
+    lsp.TEXT_DOCUMENT_DID_CHANGE: "synchronization.did_change",
+    lsp.TEXT_DOCUMENT_DID_SAVE: "synchronization.did_save",
+    lsp.TEXT_DOCUMENT_DID_CLOSE: "synchronization.did_close",
+    lsp.TEXT_DOCUMENT_HOVER: "hover.hover",
+    lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: "symbols.document_symbols",
+    lsp.TEXT_DOCUMENT_FORMATTING: "formatting.formatting",
+}
+_ASYNC_FEATURES = {
+    lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: "configuration.did_change_configuration",
+    lsp.TEXT_DOCUMENT_CODE_ACTION: "code_actions.code_actions",
+    lsp.CODE_ACTION_RESOLVE: "code_actions.resolve_code_action",
+}
+_OPTIONS = {
+    lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
+    lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions(
+        code_action_kinds=[lsp.CodeActionKind.QuickFix], resolve_provider=True
+    ),
+}
+_COMMANDS = {
+    "lift.lift": "commands.lift",
+    "lift.liftAll": "commands.lift_all",
+    "lift.showIr": "commands.show_ir",
+}
 
 
 def create_server() -> LiftServer:
-    """A server with every feature registered. Must be called before an event loop runs; several may live in one
-    process."""
+    """A server with every feature registered; several may live in one process."""
     server = LiftServer()
-    feature = server.feature
-    feature(lsp.INITIALIZE)(configuration.initialize)
-    feature(lsp.INITIALIZED)(configuration.initialized)
-    feature(lsp.SHUTDOWN)(shutdown)
-    feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)(configuration.did_change_configuration)
-    feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(synchronization.did_change_watched_files)
-    feature(lsp.TEXT_DOCUMENT_DID_OPEN)(synchronization.did_open)
-    feature(lsp.TEXT_DOCUMENT_DID_CHANGE)(synchronization.did_change)
-    feature(lsp.TEXT_DOCUMENT_DID_SAVE, lsp.SaveOptions(include_text=False))(synchronization.did_save)
-    feature(lsp.TEXT_DOCUMENT_DID_CLOSE)(synchronization.did_close)
-    feature(lsp.TEXT_DOCUMENT_HOVER)(hover)
-    feature(lsp.TEXT_DOCUMENT_CODE_ACTION, CODE_ACTION_OPTIONS)(code_actions)
-    feature(lsp.CODE_ACTION_RESOLVE)(resolve_code_action)
-    feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(document_symbols)
-    feature(lsp.TEXT_DOCUMENT_FORMATTING)(formatting)
-    server.command(commands.LIFT)(commands.lift)
-    server.command(commands.LIFT_ALL)(commands.lift_all)
-    server.command(commands.SHOW_IR)(commands.show_ir)
+    server.feature(lsp.INITIALIZE)(initialize)
+    server.feature(lsp.SHUTDOWN)(shutdown)
+    for method, name in _FEATURES.items():
+        server.feature(method, _OPTIONS.get(method))(_on_call(name))
+    for method, name in _ASYNC_FEATURES.items():
+        server.feature(method, _OPTIONS.get(method))(_on_await(name))
+    for command, name in _COMMANDS.items():
+        server.command(command)(_on_call(name))
     return server
+
+
+def initialize(server: LiftServer, params: lsp.InitializeParams) -> None:
+    """Keep `initializationOptions`, which is `{"trusted": bool, "settings": {...}}`; without it nothing is trusted."""
+    if isinstance(params.initialization_options, dict):
+        server.options = params.initialization_options
 
 
 async def shutdown(server: LiftServer, _params: None) -> None:
     """Stop every job and child process before the client is told that the server is down."""
     await server.close()
+
+
+def _on_call(name: str) -> Callable[..., Any]:
+    def handler(server: LiftServer, *arguments: Any) -> Any:
+        return _find(name)(server, *arguments)
+
+    return handler
+
+
+def _on_await(name: str) -> Callable[..., Any]:
+    async def handler(server: LiftServer, *arguments: Any) -> Any:
+        return await _find(name)(server, *arguments)
+
+    return handler
+
+
+def _find(name: str) -> Callable[..., Any]:
+    module, function = name.split(".")
+    found: Callable[..., Any] = getattr(import_module(f"lift_server.lsp.{module}"), function)
+    return found

@@ -1,10 +1,13 @@
 """Everything one connection owns: documents, results, jobs, the session."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import tempfile
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,21 +17,21 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from lift_server import __version__
-from lift_server.ide.diagnostics import diagnostics
-from lift_server.ide.snapshot import Result, Snapshot, result_of
 from lift_server.lsp.convert import Converter, encoding_of
-from lift_server.lsp.documents import Document, Documents, path_of
 from lift_server.lsp.jobs import Jobs
 from lift_server.lsp.progress import WorkDoneProgress
 from lift_server.lsp.protocol import LiftProtocol
-from lift_server.lsp.publish import Publisher
-from lift_server.module_path import resolve_target
-from lift_server.module_text import TargetProblem
-from lift_server.spec_file import Spec
+from lift_server.lsp.uris import path_of
 from lift_server.text import Encoding
 
 if TYPE_CHECKING:
+    from lift_server.diagnostics import Diagnostic
+    from lift_server.ide.snapshot import Result, Snapshot
+    from lift_server.lsp.documents import Document, Documents
+    from lift_server.lsp.publish import Publisher
+    from lift_server.module_text import TargetProblem
     from lift_server.session import Session
+    from lift_server.spec_file import Spec
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +51,8 @@ class LiftServer(LanguageServer):
             protocol_cls=LiftProtocol,
             max_workers=1,
         )
-        self.documents = Documents()
         self.jobs = Jobs()
         self.lift_slots = asyncio.Semaphore(CONCURRENT_LIFTS)
-        self.publisher = Publisher(self.documents.with_key, self._diagnostics, self.text_document_publish_diagnostics)
         self._session: Session | None = None
         self.options: Mapping[str, Any] = {}
         self.setting_problems: tuple[str, ...] = ()
@@ -62,8 +63,22 @@ class LiftServer(LanguageServer):
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._told_of_error = False
 
+    @cached_property
+    def documents(self) -> Documents:
+        """What the client has open."""
+        from lift_server.lsp.documents import Documents
+
+        return Documents()
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """Who tells the client what was found."""
+        from lift_server.lsp.publish import Publisher
+
+        return Publisher(self.documents.with_key, self._findings, self._send_findings)
+
     @property
-    def session(self) -> "Session":
+    def session(self) -> Session:
         """The client's session, begun on first use: `initialize` is answered before settings and engines are loaded."""
         if self._session is None:
             from lift_server.session import Session
@@ -86,6 +101,9 @@ class LiftServer(LanguageServer):
 
     def snapshot(self, document: Document) -> Snapshot:
         """What the editor features look at."""
+        from lift_server.ide.snapshot import Snapshot
+        from lift_server.module_text import TargetProblem
+
         module = self.module_of(document)
         return Snapshot(
             document.file,
@@ -97,6 +115,8 @@ class LiftServer(LanguageServer):
 
     def module_of(self, document: Document) -> Path | TargetProblem | None:
         """The Python module of a `.lift` document; None when the document is no file."""
+        from lift_server.module_path import resolve_target
+
         if document.path is None:
             return None
         return resolve_target(document.path, document.file.module, self._workspace_folder(document.path))
@@ -115,6 +135,8 @@ class LiftServer(LanguageServer):
 
     def result(self, key: str, spec: Spec) -> Result:
         """What is known of a spec of a document."""
+        from lift_server.ide.snapshot import result_of
+
         return result_of(self._results.get(key, {}), spec)
 
     def remember(self, key: str, spec: Spec, **changes: Any) -> None:
@@ -190,9 +212,14 @@ class LiftServer(LanguageServer):
         if source is not FeatureRequestError:
             self.tell_once(f"Internal error: {error}.")
 
-    def _diagnostics(self, document: Document) -> list[lsp.Diagnostic]:
+    def _findings(self, document: Document) -> tuple[Diagnostic, ...]:
+        from lift_server.ide.diagnostics import diagnostics
+
+        return diagnostics(self.snapshot(document))
+
+    def _send_findings(self, document: Document, findings: tuple[Diagnostic, ...]) -> None:
         with_related = bool(
             get_capability(self.client_capabilities, "text_document.publish_diagnostics.related_information")
         )
-        found = diagnostics(self.snapshot(document))
-        return self.converter(document).diagnostics(found, document.uri, with_related=with_related)
+        items = self.converter(document).diagnostics(findings, document.uri, with_related=with_related)
+        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(document.uri, items, document.version))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from lift_server.lsp.documents import path_of
 from lift_server.lsp.lifting import check_functions, lift_specs, show_known
 from lift_server.lsp.state import LiftServer
+from lift_server.lsp.uris import path_of
 
 TYPING_PAUSE = 0.5
 """Seconds without a change after which `run: onType` lifts: shorter, and every word would start an engine."""

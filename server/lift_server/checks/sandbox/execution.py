@@ -15,14 +15,19 @@ from lift_server.checks.sandbox.worker import codec
 _CHUNK = 64  # calls per frame; two frames are under way at most
 
 
+TOO_MUCH_OUTPUT = Died("too much output")
+"""The outcome of calls for whose results, or after whose results, there is no room."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one process gave: outcomes of the first calls, or why there are none. `seconds` used of the wall budget."""
+    """What one process gave: outcomes of the first calls, or why not; the `seconds` and bytes of `output` used."""
 
     outcomes: tuple[Outcome, ...] = ()
     gate: tuple[GateProblem, ...] = ()
     load_error: str = ""
     seconds: float = 0.0
+    output: int = 0
 
 
 async def execute(worker: Worker, task: dict[str, Any], calls: Sequence[bytes], limits: Limits, wall: float) -> Part:
@@ -53,7 +58,7 @@ async def execute(worker: Worker, task: dict[str, Any], calls: Sequence[bytes], 
     finally:
         seconds = watch.elapsed()
         watch.close()
-    return Part(tuple(outcomes), seconds=seconds)
+    return Part(tuple(outcomes), seconds=seconds, output=worker.received)
 
 
 async def _lost(worker: Worker, watch: Watch, limits: Limits) -> list[Outcome]:
@@ -62,13 +67,13 @@ async def _lost(worker: Worker, watch: Watch, limits: Limits) -> list[Outcome]:
         return [TimedOut(limits.stall)]
     if watch.expired == "wall":
         return []
-    return [Died(await why_died(worker, limits))]
+    return [Died(await why_died(worker))]
 
 
-async def why_died(worker: Worker, limits: Limits) -> str:
+async def why_died(worker: Worker) -> str:
     """Why a process ended that was not told to. Raises SandboxError when the sandbox is to blame."""
     if worker.overflowed:
-        return f"too much output: more than {limits.output / (1 << 20):g} MB"
+        return TOO_MUCH_OUTPUT.reason
     status = await worker.exit_status()
     if worker.server_died:
         raise SandboxError("the sandbox's fork server ended; it starts again with the next check")
@@ -81,7 +86,7 @@ async def _not_loaded(data: Any, worker: Worker, watch: Watch, limits: Limits) -
         allowed = limits.stall if watch.expired == "stall" else limits.wall
         return Part(load_error=f"executing the module did not end within {allowed:g} s", seconds=seconds)
     if data is None:
-        return Part(load_error=f"executing the module {await why_died(worker, limits)}", seconds=seconds)
+        return Part(load_error=f"executing the module {await why_died(worker)}", seconds=seconds)
     if isinstance(data, dict) and isinstance(data.get("gate"), list):
         try:
             return Part(gate=tuple(map(gate_problem, data["gate"])), seconds=seconds)

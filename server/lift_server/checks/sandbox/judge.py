@@ -117,7 +117,7 @@ class Judge:
     async def _lost(self, worker: Worker, watch: Watch) -> TimedOut | Died:
         if watch.expired:
             return TimedOut(self._limits.stall)
-        return Died(await why_died(worker, self._limits))
+        return Died(await why_died(worker))
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None

@@ -26,20 +26,20 @@ class FrameReader(asyncio.Protocol):
     def __init__(self, on_frame: Callable[[bytes], None], on_end: Callable[[], None], limit: int | None) -> None:
         self._on_frame, self._on_end, self._limit = on_frame, on_end, limit
         self._buffer = bytearray()
-        self._received = 0
+        self.received = 0
         self.overflowed = False
         self.transport: Any = None
 
     def allow(self, limit: int) -> None:
         """Accept `limit` more bytes from now on."""
-        self._received, self._limit = 0, limit
+        self.received, self._limit = 0, limit
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
 
     def data_received(self, data: bytes) -> None:
-        self._received += len(data)
-        if self._limit is not None and self._received > self._limit:
+        self.received += len(data)
+        if self._limit is not None and self.received > self._limit:
             self._overflow()
             return
         self._buffer += data
@@ -81,6 +81,11 @@ class Worker:
     def lost(self) -> bool:
         """Whether its channel is closed or its process has ended."""
         return self._closed or self.ended.done()
+
+    @property
+    def received(self) -> int:
+        """Bytes that it sent since it was last allowed some."""
+        return self.reader.received
 
     @property
     def overflowed(self) -> bool:

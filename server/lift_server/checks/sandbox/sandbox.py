@@ -5,13 +5,14 @@ import contextlib
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from lift_ir.effects import Effect
 from lift_server.checks.sandbox.api import Call, Died, Outcome, Program, Run, TimedOut
 from lift_server.checks.sandbox.compare import same_outcome
-from lift_server.checks.sandbox.execution import Part, execute, not_run
+from lift_server.checks.sandbox.execution import TOO_MUCH_OUTPUT, Part, execute, not_run
 from lift_server.checks.sandbox.files import tree_bytes, work_folder
 from lift_server.checks.sandbox.judge import Judge
 from lift_server.checks.sandbox.limits import NOT_RUN, Limits, SandboxError, Tier
@@ -137,16 +138,20 @@ class Sandbox:
         self, supply: Supply, program: Program, frames: Sequence[bytes], limits: Limits, seed: int
     ) -> Run:
         outcomes: tuple[Outcome, ...] = ()
-        left = limits.wall
+        left, output = limits.wall, limits.output
         while True:
-            part = await self._run_part(supply, program, frames[len(outcomes) :], limits, left, seed)
+            part = await self._run_part(
+                supply, program, frames[len(outcomes) :], replace(limits, output=output), left, seed
+            )
             if not outcomes and (part.gate or part.load_error):
                 return Run((), part.gate, part.load_error)
             outcomes += part.outcomes
-            left -= part.seconds
+            left, output = left - part.seconds, output - part.output
             missing = len(frames) - len(outcomes)
             if missing and part.load_error:
                 outcomes += (Died(f"could not be loaded again: {part.load_error}"),) * missing
+            elif missing and output <= 0:
+                outcomes += (TOO_MUCH_OUTPUT,) * missing
             elif missing and (left <= 0 or not part.outcomes):
                 outcomes += not_run(missing)
             if len(outcomes) == len(frames):

@@ -22,7 +22,7 @@ class EmbeddedEngine:
         return Capabilities(
             name=ENGINE,
             usable=True,
-            detail=f"{len(load_index().names)} small functions found by their words; no network, no GPU, no model",
+            detail="a library of small functions found by their words; no network, no GPU, no model",
             version=_library_version(),
         )
 

@@ -20,6 +20,7 @@ _MENTIONED = re.compile(
     r"|(?<!function )(?<!method )\b(?:called|named)\s+['\"]?(?P<called>[A-Za-z_]\w*)"
     r"|(?<![\w'’.\-/^<\"])(?P<letter>[b-hj-z])(?![\w'’/\">!^]|\.\w|-(?!th\b))"
 )
+_LETTERS_OF_NUMBERS = frozenset("ijkmnxy")
 _ELEMENTS = re.compile(r"\b(?:list|array|sequence|tuple)s?\s+of\s+(?:\w+\s+)?(\w+)\b", re.IGNORECASE)
 _TYPE_OF_ELEMENTS = {
     **dict.fromkeys(("integers", "ints"), "int"),
@@ -112,9 +113,17 @@ def _new_roles(prose: str, idiom: Idiom, calls: Sequence[ExampleCall]) -> dict[s
     words = set(re.findall(r"\w+", prose.lower()))
     open_names = [name for name in names if name not in words and name not in candidates]
     new = [name for name in candidates if name not in names]
-    if not open_names or len(new) != len(open_names):
+    kinds = {item.name: kind_of_type(item.type) for item in idiom.parameters}
+    if not open_names or len(new) != len(open_names) or not _suit(new, [kinds[name] for name in open_names]):
         return {name: name for name in names}
     return {name: name for name in names} | dict(zip(open_names, new, strict=True))
+
+
+def _suit(names: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether no letter that stands for a number by convention falls on something else (`chunks of size n`)."""
+    return all(
+        name not in _LETTERS_OF_NUMBERS or kind in ("number", "any") for name, kind in zip(names, kinds, strict=True)
+    )
 
 
 def _typed(

@@ -15,11 +15,18 @@ SATURATION, LENGTH = 0.6, 0.4
 UNKNOWN_COUNTS = 0.25
 """A saying about something unknown counts as much of a document when rarity is measured."""
 
-CONFIDENT = 0.55
+CONFIDENT = 0.6
 """Confidence from which a family is an answer, measured on the tuning half of the test's phrases."""
 
 NOT_A_QUESTION, A_QUESTION, KIND, REST = 0.3, 0.15, 0.1, 0.35
 """Evidence against a family without and with a yes-or-no result, for or against a kind; what later sentences weigh."""
+
+
+DOUBT, MARGIN, AMOUNT = 1.2, 0.3, 0.1
+"""What likeness to something unknown takes from confidence, and what distance to the rival and covered words add."""
+
+SYNONYM_SHARE, FROM_UNKNOWN, FROM_RARE = 0.5, 0.2, 0.5
+"""How much of a word its concept covers; what lowers the share of words known elsewhere, and of words met once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,15 @@ def rank(text: str, index: Index, limit: int = 6) -> list[Match]:
     asked, named = is_question(text, index.vocabulary), kinds(text, index.vocabulary)
     totals = {place: score / mass + _by_kind(place, asked, named, index) for place, score in scores.items() if mass}
     best = sorted(totals, key=lambda place: (-totals[place], place))[:limit]
-    doubt = 1.2 * _likeness_to_unknown(weights, rarities, mass, index)
+    doubt = DOUBT * _likeness_to_unknown(weights, rarities, mass, index)
     matches = []
     for position, place in enumerate(best):
         rival = best[1] if position == 0 and len(best) > 1 else best[0]
         margin = (totals[place] - totals[rival]) / max(abs(totals[place]), 0.01) if len(best) > 1 else 1.0
         covered = _covered(place, weights, rarities, counts, index)
-        confidence = covered / mass + 0.1 * math.sqrt(covered) - doubt * (1 - covered / mass) + 0.3 * max(-1.0, margin)
+        confidence = (
+            covered / mass + AMOUNT * math.sqrt(covered) - doubt * (1 - covered / mass) + MARGIN * max(-1.0, margin)
+        )
         matches.append(Match(index.names[place], totals[place], confidence))
     return matches
 
@@ -134,7 +143,7 @@ def _covered(
         share = _share(feature, counts[feature].get(place, 0.0), 1.0, index)
         if not share:
             concepts = index.vocabulary.concepts.get(feature, ())
-            shares = (_share(item, counts.get(item, {}).get(place, 0.0), 0.5, index) for item in concepts)
+            shares = (_share(item, counts.get(item, {}).get(place, 0.0), SYNONYM_SHARE, index) for item in concepts)
             share = max(shares, default=0.0)
         covered += weight * rarities[feature] * share
     return covered
@@ -144,7 +153,7 @@ def _share(feature: str, count: float, most: float, index: Index) -> float:
     if not count:
         return 0.0
     unknown = index.unknown_terms.get(feature, "")
-    return most * count / (count + 0.2 * (unknown.count(" ") + bool(unknown)) + 0.5)
+    return most * count / (count + FROM_UNKNOWN * (unknown.count(" ") + bool(unknown)) + FROM_RARE)
 
 
 def _likeness_to_unknown(

@@ -10,7 +10,7 @@ _TOKEN = re.compile(
     r"->|→|=>|[a-z]!(?![\w=])|\d*n\+1|[a-z]+(?:['’][a-z]+)*(?:-[a-z]+(?:'[a-z]+)?)*-?\d*|\d+(?:\.\d+)?|%"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_QUOTED = re.compile(r"\"[^\"]*\"|(?<!\w)'[^']{2,}'(?!\w)")
+_QUOTED = re.compile(r"`[^`\n]*`|\"[^\"]*\"|(?<!\w)'[^']{2,}'(?!\w)")
 _MAY_HOLD_A_SHAPE = re.compile(r"[\d@:/#&<>_?=;$(\[{]|[a-z][A-Z]|[MDCLXVI]{3}|[.-]{2}")
 _CHANGE = re.compile(r"\b(?:to|into|becomes?|gives)\b|->|→|=>")
 _ARROWS = ("->", "→", "=>")

@@ -1,0 +1,18 @@
+"""What a URI of the client names."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from pygls.uris import to_fs_path
+
+
+def path_of(uri: str) -> Path | None:
+    """The file that a URI names; None for other schemes (`untitled:`, `vscode-vfs:`)."""
+    path = to_fs_path(uri)
+    return Path(path) if path else None
+
+
+def key_of(uri: str) -> str:
+    """One key for every spelling of a URI."""
+    path = path_of(uri)
+    return unquote(uri) if path is None else str(path)
