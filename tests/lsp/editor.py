@@ -16,9 +16,10 @@ from typing import Any
 
 import psutil
 from lsprotocol import types as lsp
+from pygls.protocol import default_converter
 from pygls.uris import to_fs_path
 from pytest_lsp import LanguageClient
-from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, default_converter, register_lsp_features
+from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 SERVE = (sys.executable, "-m", "lift_server.cli", "serve")
 PATIENCE = 60
@@ -45,7 +46,7 @@ class Editor:
         self.asked_for_settings = 0
         self.log: list[str] = []
         self._news = asyncio.Event()
-        own = {
+        own: dict[str, Callable[..., object]] = {
             lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: self._on_diagnostics,
             lsp.PROGRESS: self._on_progress,
             lsp.WINDOW_WORK_DONE_PROGRESS_CREATE: self._on_progress_create,
@@ -95,7 +96,7 @@ class Editor:
         """End the server process, however it fares, and read its log to the end."""
         if self.server.returncode is None:
             self.server.kill()
-        await self.client.stop()
+        await self.client.stop()  # type: ignore[no-untyped-call]
         await self._log_reader
         print(*self.log, sep="\n", file=sys.stderr)  # pytest shows it with a failure
 

@@ -69,12 +69,14 @@ class Converter:
         )
 
 
-def apply_changes(text: str, changes: Sequence[lsp.TextDocumentContentChangeEvent], encoding: Encoding) -> str:
-    """The text after a `didChange`: each change speaks of the text after the one before it."""
+def apply_changes(
+    index: LineIndex, changes: Sequence[lsp.TextDocumentContentChangeEvent], encoding: Encoding
+) -> LineIndex:
+    """The text after a `didChange`, with its lines: each change speaks of the text after the one before it."""
     for change in changes:
+        text = change.text
         if isinstance(change, lsp.TextDocumentContentChangePartial):
-            span = Converter(LineIndex(text), encoding).span(change.range)
-            text = text[: span.start] + change.text + text[span.end :]
-        else:
-            text = change.text
-    return text
+            span = Converter(index, encoding).span(change.range)
+            text = index.text[: span.start] + text + index.text[span.end :]
+        index = LineIndex(text)
+    return index

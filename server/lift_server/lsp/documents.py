@@ -20,11 +20,12 @@ from lift_server.text import Encoding, LineIndex
 class Document:
     """One version of an open document; a change makes a new one, so that a job may keep the one it began with."""
 
-    def __init__(self, uri: str, version: int, language: str, text: str) -> None:
+    def __init__(self, uri: str, version: int, language: str, index: LineIndex) -> None:
         self.uri = uri
         self.version = version
         self.language = language
-        self.text = text
+        self.index = index
+        self.text = index.text
         self.key = key_of(uri)
         self.path = path_of(uri)
 
@@ -32,11 +33,6 @@ class Document:
     def is_spec_file(self) -> bool:
         """Whether Lift reads it; other documents are kept because functions are inserted into them."""
         return self.language == "lift" or self.key.endswith(SUFFIX)
-
-    @cached_property
-    def index(self) -> LineIndex:
-        """The lines of the text."""
-        return LineIndex(self.text)
 
     @cached_property
     def file(self) -> SpecFile:
@@ -71,7 +67,7 @@ class Documents:
 
     def open(self, item: lsp.TextDocumentItem) -> Document:
         """Take a document; one that is open already is replaced."""
-        document = Document(item.uri, item.version, item.language_id, item.text)
+        document = Document(item.uri, item.version, item.language_id, LineIndex(item.text))
         self._by_key[document.key] = document
         return document
 
@@ -83,8 +79,8 @@ class Documents:
     ) -> Document:
         """The next version of an open document. Raises KeyError when the client never opened it."""
         old = self._by_key[key_of(identifier.uri)]
-        text = apply_changes(old.text, changes, encoding)
-        document = Document(old.uri, identifier.version, old.language, text)
+        index = apply_changes(old.index, changes, encoding)
+        document = Document(old.uri, identifier.version, old.language, index)
         self._by_key[document.key] = document
         return document
 

@@ -35,19 +35,23 @@ def show_known(server: LiftServer, document: Document) -> None:
     run."""
     if not server.session.trusted:
         return
+    module = _module_text(server, document)
     for spec in document.file.specs:
         known = server.session.known(spec, document.file.specs)
         if known is not None:
-            server.remember(document.key, spec, source=spec.source, lifted=known, failure="")
-            _show_whereabouts(server, document, spec, known)
+            check = module if isinstance(module, ModuleCheck) else _found(server, module, known.ir.signature.name)
+            drifted = _has_drifted(check, known)
+            changes = {"source": spec.source, "lifted": known, "failure": "", "drifted": drifted}
+            server.remember(document.key, spec, module_check=check, checked=spec, **changes)
 
 
 def check_functions(server: LiftServer, document: Document) -> None:
     """Check the functions that stand in the document's module against its specs, without an engine."""
     if not server.session.trusted:
         return
+    module = _module_text(server, document)
     for spec in document.file.specs:
-        _start_check(server, document.key, spec)
+        _start_check(server, document, spec, module)
 
 
 async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec]) -> None:
@@ -63,25 +67,23 @@ async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Sp
                     server.remember(key.document, spec, failure=failure)
                     return
     server.remember(key.document, spec, source=spec.source, lifted=lifted, failure="")
-    _start_check(server, key.document, spec)
+    document = server.documents.with_key(key.document)
+    if document is not None:
+        _start_check(server, document, spec, _module_text(server, document))
 
 
-def _start_check(server: LiftServer, document_key: str, spec: Spec) -> None:
-    document = server.documents.with_key(document_key)
-    if document is None:
+def _start_check(server: LiftServer, document: Document, spec: Spec, module: str | ModuleCheck) -> None:
+    if isinstance(module, ModuleCheck):
+        server.remember(document.key, spec, module_check=module, checked=spec, checked_content="", drifted=False)
         return
-    text = _module_text(server, document)
-    if isinstance(text, str):
-        others = document.file.specs
-        key = JobKey(document_key, spec.identity, "check")
-        known = server.result(document_key, spec)
-        content = _hash(_content(spec, others), text, _name(spec, known.lifted) or "")
-        if known.module_check is None or content != known.checked_content:
-            server.jobs.start(key, content, partial(_check, server, key, spec, others, text, content))
-        else:
-            server.remember(document_key, spec, drifted=_has_drifted(known.module_check, known.lifted))
-    else:
-        server.remember(document_key, spec, module_check=text, checked=spec, checked_content="", drifted=False)
+    others = document.file.specs
+    known = server.result(document.key, spec)
+    content = _hash(_content(spec, others), module, _name(spec, known.lifted) or "")
+    if known.module_check is not None and content == known.checked_content:
+        server.remember(document.key, spec, drifted=_has_drifted(known.module_check, known.lifted))
+        return
+    key = JobKey(document.key, spec.identity, "check")
+    server.jobs.start(key, content, partial(_check, server, key, spec, others, module, content))
 
 
 async def _check(
@@ -96,13 +98,6 @@ async def _check(
 
 def _name(spec: Spec, lifted: Lifted | None) -> str | None:
     return spec.ir.signature.name or (lifted.ir.signature.name if lifted is not None else None)
-
-
-def _show_whereabouts(server: LiftServer, document: Document, spec: Spec, lifted: Lifted) -> None:
-    """Whether the function of a lifted spec stands in the module, found without running anything."""
-    text = _module_text(server, document)
-    check = text if isinstance(text, ModuleCheck) else _found(server, text, lifted.ir.signature.name)
-    server.remember(document.key, spec, module_check=check, checked=spec, drifted=_has_drifted(check, lifted))
 
 
 def _found(server: LiftServer, module_text: str, name: str | None) -> ModuleCheck:

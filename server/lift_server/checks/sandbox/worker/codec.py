@@ -159,7 +159,8 @@ class Encoder:
     def datetime(self, value: dt.datetime | dt.time, tag: str) -> Json:
         if value.tzinfo is not None and type(value.tzinfo) is not dt.timezone:
             return {"o": f"datetime.{type(value).__name__} in {type(value.tzinfo).__name__}"[:_MAX_NAME]}
-        return {tag: [value.isoformat(), value.fold]}
+        zone = value.tzinfo and _parts(value.tzinfo.utcoffset(None))
+        return {tag: [value.replace(tzinfo=None).isoformat(), value.fold, zone]}
 
     def fraction(self, value: Fraction) -> Json:
         if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MAX_FRACTION_BITS:
@@ -189,11 +190,13 @@ ENCODERS: dict[type, Callable[[Encoder, Any, int], Json]] = {
     dt.date: lambda e, v, d: {"dy": v.isoformat()},
     dt.datetime: lambda e, v, d: e.datetime(v, "dt"),
     dt.time: lambda e, v, d: e.datetime(v, "tm"),
-    dt.timedelta: lambda e, v, d: {"td": [v.days, v.seconds, v.microseconds]},
-    dt.timezone: lambda e, v, d: {
-        "tz": [v.utcoffset(None).days, v.utcoffset(None).seconds, v.utcoffset(None).microseconds]
-    },
+    dt.timedelta: lambda e, v, d: {"td": _parts(v)},
+    dt.timezone: lambda e, v, d: {"tz": _parts(v.utcoffset(None))},
 }
+
+
+def _parts(value: dt.timedelta) -> list[int]:
+    return [value.days, value.seconds, value.microseconds]
 
 
 def _sort_key(data: Json) -> bytes:
@@ -294,13 +297,13 @@ def _fraction(data: Json, build: Build) -> Fraction:
 
 
 def _datetime(data: Json) -> dt.datetime:
-    text, fold = data
-    return dt.datetime.fromisoformat(text).replace(fold=fold)
+    text, fold, zone = data
+    return dt.datetime.fromisoformat(text).replace(fold=fold, tzinfo=zone and dt.timezone(_timedelta(zone)))
 
 
 def _time(data: Json) -> dt.time:
-    text, fold = data
-    return dt.time.fromisoformat(text).replace(fold=fold)
+    text, fold, zone = data
+    return dt.time.fromisoformat(text).replace(fold=fold, tzinfo=zone and dt.timezone(_timedelta(zone)))
 
 
 def _timedelta(data: Json) -> dt.timedelta:
