@@ -25,7 +25,7 @@ from lift_server.checks.sandbox.api import Call, Died, Outcome, Program, Raised,
 from lift_server.checks.sandbox.worker import codec
 from lift_server.checks.values_by_type import type_of
 from lift_server.lower import read
-from lift_server.pipeline import Companions, program_source
+from lift_server.pipeline import Companions, program_of
 
 FILES = {
     "tasks": "humaneval.jsonl.gz",
@@ -222,7 +222,9 @@ async def record(task: Task, sandbox: Sandbox) -> Recording:
     inputs = generate_inputs(task.ir, task.drafted, seed=0)
     input_seconds = time.perf_counter() - started
     truth = await observe(sandbox, Program(task.reference, effects=_EFFECTS), inputs)
-    tests = [await _tests(Program(task.solution, effects=_EFFECTS), calls, sandbox) for calls in (task.base, task.strict)]
+    tests = [
+        await _tests(Program(task.solution, effects=_EFFECTS), calls, sandbox) for calls in (task.base, task.strict)
+    ]
     if not truth or not all(isinstance(outcome, Returned) for outcome in tests[0].expected):
         raise ValueError("the reference does not pass its own tests here")
     by_program: dict[str, list[int]] = {}
@@ -243,7 +245,7 @@ async def _sampled(
     task: Task, samples: Sequence[int], inputs: Sequence[Input], tests: Sequence["_Tests"], sandbox: Sandbox
 ) -> Sampled:
     body = task.bodies[samples[0]]
-    program = Program(program_source(task.ir, Candidate(body=body, engine=ENGINE), task.companions))
+    program = program_of(task.ir, Candidate(body=body, engine=ENGINE), task.companions)
     started = time.perf_counter()
     outcomes = await observe(sandbox, program, inputs)
     seconds = time.perf_counter() - started

@@ -23,12 +23,12 @@ from lift_server.checks.arguments import call_text
 from lift_server.checks.behaviour import outcome_table, same_answer
 from lift_server.checks.inputs import Input, Source, generate_inputs
 from lift_server.checks.sandbox import Sandbox
-from lift_server.checks.sandbox.api import Items, Opaque, Outcome, Program, Raised, Returned
+from lift_server.checks.sandbox.api import Items, Opaque, Outcome, Raised, Returned
 from lift_server.checks.sandbox.worker.approx import approx
 from lift_server.checks.verify import prepare
 from lift_server.disagreement import Comparison, Held, compare, with_open
 from lift_server.lower import read
-from lift_server.pipeline import Companions, program_source
+from lift_server.pipeline import Companions, program_of
 from lift_server.questions import (
     MAX_QUESTIONS,
     History,
@@ -192,6 +192,13 @@ def test_a_question_disappears_when_candidates_agree_and_counts_as_asked() -> No
     assert none is None
     assert [call_text(call) for call in history.asked] == ["f(-1)"]
     assert history.invalid == ()
+
+
+def test_a_question_stays_open_while_no_candidate_holds() -> None:
+    _, history = ask(FACTORIAL, table(FACTORIAL, NUMBERS, raising, one), History())
+    assert ask(FACTORIAL, table(FACTORIAL, NUMBERS), history) == (None, history)
+    found, _ = ask(FACTORIAL, table(FACTORIAL, NUMBERS, one, zero), history)
+    assert found is not None
 
 
 def test_a_question_whose_call_left_the_domain_was_invalid() -> None:
@@ -366,9 +373,9 @@ async def lifted(
     held = []
     async with prepare(ir, sandbox, given) as checks:
         for body in bodies:
-            source = program_source(ir, body, Companions())
-            if (await checks.check(source, body.modules)).holds:
-                held.append(Held(body, Program(source, body.modules, ir.effects)))
+            program = program_of(ir, body, Companions())
+            if (await checks.check(program.source, program.modules)).holds:
+                held.append(Held(body, program))
         return await compare(checks, held, given, history)
 
 
@@ -406,6 +413,15 @@ async def test_variants_of_the_library_ask_about_negative_factorials_once(sandbo
     text = f"spec factorial(n: int) -> int\n    {sentence}\n"
     drafted = ["factorial(-1)", "factorial(0)"]
     await check_settled(text, bodies, drafted, sandbox, "factorial(-1)", ANSWERS | {"returns 0": 2})
+
+
+async def test_suggestions_do_not_argue_with_answers(sandbox: Sandbox) -> None:
+    answer = Candidate(body="    return n\n", engine="embedded")
+    suggestion = Candidate(body="    return n + 1\n", engine="embedded", stance="suggest")
+    found = await lifted("spec f(n: int) -> int\n    Give n.\n", [suggestion, answer], [], sandbox, History())
+    assert found.hole is None
+    assert found.shown is not None
+    assert found.shown.candidate == answer
 
 
 async def test_samples_of_a_model_ask_the_same(sandbox: Sandbox) -> None:

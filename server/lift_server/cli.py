@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     ir.add_argument("--stated", action="store_true", help="only what the author states; no engine is asked")
     _engine(ir)
 
+    questions = commands.add_parser(
+        "questions", help="ask the open questions in the terminal and write the answers into the specs"
+    )
+    _paths(questions)
+    _engine(questions)
+
     layout = _command(commands, "format", "format spec files in place")
     _paths(layout)
     layout.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file would change")

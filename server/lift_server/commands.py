@@ -313,6 +313,13 @@ def format(arguments: argparse.Namespace) -> int:
     return output.close()
 
 
+def questions(arguments: argparse.Namespace) -> int:
+    """`lift questions`: asks what is open, writes the answers into the spec files, and shows the functions."""
+    from lift_server.questions_command import run
+
+    return run(arguments, _session(arguments))
+
+
 def engines(arguments: argparse.Namespace) -> int:
     """`lift engines`: every engine, whether it is usable here, and why not."""
     from lift_server.engines.table import engines_for

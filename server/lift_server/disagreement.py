@@ -49,7 +49,11 @@ def with_open(inputs: Sequence[Input], history: History) -> tuple[Input, ...]:
 async def compare(
     checks: SpecChecks, held: Sequence[Held], inputs: Sequence[Input], history: History, threshold: float = THRESHOLD
 ) -> Comparison:
-    """Run the candidates on the inputs in the spec's domain; `inputs` are those of `checks`. Raises SandboxError."""
+    """Run the candidates on the inputs in the spec's domain; `inputs` are those of `checks`. Raises SandboxError.
+
+    Mere suggestions take part only when there is nothing else.
+    """
+    held = [item for item in held if item.candidate.stance == "answer"] or held
     ir = checks.ir
     usable = in_domain(checks.prepared, inputs)
     async with asyncio.TaskGroup() as group:

@@ -24,6 +24,7 @@ class Lifted(Model):
     ir: IR
     candidates: tuple[CheckedCandidate, ...] = ()
     holes: tuple[Hole, ...] = ()
+    conflict: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
 

@@ -2,23 +2,31 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lift_ir import IR, Candidate
+from lift_ir.clauses import Hole, HoleKind
 from lift_ir.formal import called_names
 from lift_ir.render import render_function, render_imports
-from lift_server.checks.inputs import generate_inputs
-from lift_server.checks.sandbox import Sandbox
+from lift_server.checks.inputs import generate_inputs, literal_calls
+from lift_server.checks.report import Report, Verdict
+from lift_server.checks.sandbox import Program, Sandbox
 from lift_server.checks.verify import prepare
+from lift_server.disagreement import Held, compare, with_open
 from lift_server.engines.base import Draft, Engine, Feedback, Progress, Silence
 from lift_server.formality import with_formality
 from lift_server.holes import open_questions
 from lift_server.lifted import CheckedCandidate, Lifted
+from lift_server.questions import NOTHING_ASKED, History, conflict
 from lift_server.spec_file import Spec
 from lift_server.store import Store, result_key
 
 FIRST_REQUEST = Feedback()
+
+VERSION = 1
+"""Part of the key of every stored result: raised when the same spec would come out differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +42,43 @@ class Companions:
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """What every spec of a session shares. `candidates` is the number asked of each engine; without a sandbox nothing
-    is lifted. `budget_seconds` is for one spec, all of it."""
+    is lifted. `budget_seconds` is for one spec, all of it.
+    `histories`: what was asked about each function, by file and name."""
 
     engines: Sequence[Engine]
     sandbox: Sandbox | None
     store: Store
     candidates: int
     budget_seconds: float
+    histories: MutableMapping[tuple[str, str], History] = field(default_factory=dict)
 
-    def known(self, spec: Spec, others: Sequence[Spec]) -> Lifted | None:
+    def known(self, spec: Spec, others: Sequence[Spec], file: str = "") -> Lifted | None:
         """The stored result of the spec as it stands; nothing is computed."""
-        return self.store.get(self._key(spec, others))
+        lifted = self.store.get(self._key(spec, others))
+        if lifted is not None:
+            self._reopen(lifted, file)
+        return lifted
 
-    async def lift(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Lifted:
-        """The result for one spec, from the store when nothing has changed. `others` are the specs of its file."""
-        if (known := self.known(spec, others)) is not None:
+    def _reopen(self, lifted: Lifted, file: str) -> None:
+        """Note that the stored question is the open one, so that an edit that answers it is understood."""
+        subjects = [hole.subject for hole in lifted.holes if hole.kind is HoleKind.BEHAVIOUR]
+        if calls := literal_calls(subjects, lifted.ir.signature):
+            place = (file, calls[0].function)
+            self.histories[place] = replace(self.histories.get(place, NOTHING_ASKED), open=calls[0])
+
+    async def lift(
+        self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None], file: str = ""
+    ) -> Lifted:
+        """The result for one spec, from the store when nothing has changed.
+
+        `others` are the specs of its file, `file` names it while the session lasts.
+        """
+        if (known := self.known(spec, others, file)) is not None:
             return known
         try:
             async with asyncio.timeout(self.budget_seconds):
                 companions = await self._companions(spec, others, report)
-                lifted = await self._lift(spec, others, companions, report)
+                lifted = await self._lift(spec, others, companions, report, file)
         except TimeoutError:
             # Not stored: with more time it may come out differently.
             return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(_out_of_time(self.budget_seconds),))
@@ -69,6 +94,7 @@ class Pipeline:
         engines = [repr(engine.capabilities()) for engine in self.engines]
         return result_key(
             {
+                "pipeline": VERSION,
                 "source": spec.source,
                 "identity": spec.identity,
                 "companions": companions,
@@ -111,29 +137,45 @@ class Pipeline:
         return lifted
 
     async def _lift(
-        self, spec: Spec, others: Sequence[Spec], companions: Companions, report: Callable[[Progress], None]
+        self,
+        spec: Spec,
+        others: Sequence[Spec],
+        companions: Companions,
+        report: Callable[[Progress], None],
+        file: str = "",
     ) -> Lifted:
         started = time.perf_counter()
         report(Progress("reading the spec", 0.0))
         draft = await self.draft(spec, others)
         notes = draft.silence.splitlines()
-        checked: list[CheckedCandidate] = []
+        outcome = NOTHING_FOUND
         if draft.ir.signature.is_complete:
-            checked = await self._candidates(spec, draft, companions, report, notes)
+            outcome = await self._candidates(spec, draft, companions, report, notes, file)
         return Lifted(
             ir=draft.ir,
-            candidates=ranked(checked),
-            holes=open_questions(draft.ir),
+            candidates=outcome.candidates,
+            holes=(*open_questions(draft.ir), *outcome.questions),
+            conflict=outcome.conflict,
             notes=tuple(dict.fromkeys(notes)),
             seconds=time.perf_counter() - started,
         )
 
     async def _candidates(
-        self, spec: Spec, draft: Draft, companions: Companions, report: Callable[[Progress], None], notes: list[str]
-    ) -> list[CheckedCandidate]:
+        self,
+        spec: Spec,
+        draft: Draft,
+        companions: Companions,
+        report: Callable[[Progress], None],
+        notes: list[str],
+        file: str,
+    ) -> "Found":
         assert self.sandbox is not None, "lifting needs a sandbox"
+        place = (file, draft.ir.signature.name or "")
+        history = self.histories.get(place, NOTHING_ASKED)
+        inputs = with_open(generate_inputs(draft.ir, draft.inputs, seed=0), history)
         checked: dict[str, CheckedCandidate] = {}
-        inputs = generate_inputs(draft.ir, draft.inputs, seed=0)
+        programs: dict[str, Program] = {}
+        samples: Counter[str] = Counter()
         async with prepare(draft.ir, self.sandbox, inputs, functions=companions.names) as checks:
             for engine in self.engines:
                 async for item in engine.write(spec.source, draft.ir, self.candidates, FIRST_REQUEST):
@@ -142,24 +184,64 @@ class Pipeline:
                             report(item)
                         case Silence(reason=reason):
                             notes.append(reason)
-                        case Candidate() if item.key not in checked:
+                        case Candidate():
+                            samples[item.key] += 1
+                            if item.key in checked:
+                                continue
                             report(Progress(f"checking candidate {len(checked) + 1}"))
-                            source = program_source(draft.ir, item, companions)
-                            verdict = await checks.check(source, (*item.modules, *companions.modules))
+                            program = program_of(draft.ir, item, companions)
+                            verdict = await checks.check(program.source, program.modules)
+                            programs[item.key] = program
                             checked[item.key] = CheckedCandidate(candidate=item, report=verdict)
-        return list(checked.values())
+            held = [
+                Held(item.candidate, programs[key], samples[key]) for key, item in checked.items() if item.report.holds
+            ]
+            report(Progress("comparing candidates"))
+            comparison = await compare(checks, held, inputs, history)
+            self.histories[place] = comparison.history
+            shown = comparison.shown.candidate.key if comparison.shown else ""
+            if shown:
+                unstable = await checks.unstable(programs[shown])
+                verdict = checked[shown].report.model_copy(update={"unstable": unstable})
+                checked[shown] = CheckedCandidate(candidate=checked[shown].candidate, report=verdict)
+        return Found(
+            candidates=ranked(list(checked.values()), shown),
+            questions=() if comparison.hole is None else (comparison.hole,),
+            conflict=() if held else conflict([broken_clauses(item.report) for item in checked.values()]),
+        )
 
 
-def program_source(ir: IR, candidate: Candidate, companions: Companions) -> str:
-    """The module that the sandbox runs for a candidate: imports, the functions it may call, and itself as it is
-    inserted."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What engines and checks came to: ranked candidates, the open question about behavior, clauses in conflict."""
+
+    candidates: tuple[CheckedCandidate, ...] = ()
+    questions: tuple[Hole, ...] = ()
+    conflict: tuple[int, ...] = ()
+
+
+NOTHING_FOUND = Found()
+
+
+def program_of(ir: IR, candidate: Candidate, companions: Companions) -> Program:
+    """What the sandbox runs for a candidate: imports, functions that it may call, and itself as it is inserted."""
     imports = dict.fromkeys((*render_imports(ir, candidate.modules), *companions.imports))
-    return "\n\n".join(["\n".join(imports), companions.source, render_function(ir, candidate.body)])
+    source = "\n\n".join(["\n".join(imports), companions.source, render_function(ir, candidate.body)])
+    return Program(source, (*candidate.modules, *companions.modules), ir.effects)
 
 
-def ranked(checked: Sequence[CheckedCandidate]) -> tuple[CheckedCandidate, ...]:
-    """Candidates that hold first, answers before suggestions, otherwise in the order in which the engines gave them."""
-    return tuple(sorted(checked, key=lambda item: (not item.report.holds, item.candidate.stance != "answer")))
+def ranked(checked: Sequence[CheckedCandidate], shown: str) -> tuple[CheckedCandidate, ...]:
+    """Candidates that hold first, answers before suggestions, then the one that the comparison chose (by key)."""
+
+    def order(item: CheckedCandidate) -> tuple[bool, bool, bool]:
+        return (not item.report.holds, item.candidate.stance != "answer", item.candidate.key != shown)
+
+    return tuple(sorted(checked, key=order))
+
+
+def broken_clauses(report: Report) -> frozenset[int]:
+    """Positions of the report's clauses that the candidate breaks."""
+    return frozenset(at for at, clause in enumerate(report.clauses) if clause.verdict is Verdict.FAILS)
 
 
 def _out_of_time(seconds: float) -> str:

@@ -95,7 +95,10 @@ def ask(ir: IR, table: Table, history: History, threshold: float = THRESHOLD) ->
     """The one open question about the table's rows, all of which satisfy the spec, and the history with it.
 
     `table` holds inputs of the spec's domain only: the open question was about an invalid one when it is not among them.
+    Without rows there is nothing to ask, and the open question waits for candidates.
     """
+    if not table.rows:
+        return None, history
     history = advanced(history, ir, table)
     question = next_question(table, ir.signature, history)
     if question is None:

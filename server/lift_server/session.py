@@ -14,6 +14,7 @@ from lift_server.lifted import Lifted
 from lift_server.module_check import ModuleCheck, check_function, function_of_unnamed, signature_of
 from lift_server.module_text import TargetProblem
 from lift_server.pipeline import Pipeline, called_specs
+from lift_server.questions import History
 from lift_server.settings import Settings
 from lift_server.spec_file import Spec
 from lift_server.store import Store
@@ -31,6 +32,7 @@ class Session:
     def __init__(self, settings: Settings, *, trusted: bool) -> None:
         self._configure(settings, trusted=trusted)
         self._sandbox: Sandbox | None = None
+        self._histories: dict[tuple[str, str], History] = {}
 
     def _configure(self, settings: Settings, *, trusted: bool) -> None:
         self.settings = settings
@@ -72,14 +74,18 @@ class Session:
         """Note that Lift wrote the function with this body."""
         self.store.remember_inserted(body_hash)
 
-    def known(self, spec: Spec, others: Sequence[Spec] = ()) -> Lifted | None:
-        """The stored result of the spec as it stands; nothing is computed or started."""
-        return self._pipeline(None).known(spec, others)
+    def known(self, spec: Spec, others: Sequence[Spec] = (), file: str = "") -> Lifted | None:
+        """The stored result of the spec as it stands; nothing is computed or started. For the arguments see `lift`."""
+        return self._pipeline(None).known(spec, others, file)
 
-    async def lift(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Lifted:
-        """The result for a spec, from the store when nothing has changed. `others`: the specs of the file. Raises
-        UntrustedError."""
-        return await self._pipeline(await self.sandbox()).lift(spec, others, report)
+    async def lift(
+        self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None], file: str = ""
+    ) -> Lifted:
+        """The result for a spec, from the store when nothing has changed. Raises UntrustedError.
+
+        `others`: the specs of its file. `file` names it, so that an open question stays while the file is edited.
+        """
+        return await self._pipeline(await self.sandbox()).lift(spec, others, report, file)
 
     async def draft(self, spec: Spec, others: Sequence[Spec]) -> IR:
         """What the spec means: stated and inferred parts. Nothing is generated or executed."""
@@ -103,7 +109,9 @@ class Session:
         return replace(check, is_ours=self.is_ours(function.body_hash))
 
     def _pipeline(self, sandbox: Sandbox | None) -> Pipeline:
-        return Pipeline(self.engines, sandbox, self.store, self.settings.candidates, self.settings.budget_seconds)
+        return Pipeline(
+            self.engines, sandbox, self.store, self.settings.candidates, self.settings.budget_seconds, self._histories
+        )
 
     async def sandbox(self) -> Sandbox:
         """The sandbox, started on first use. Raises UntrustedError."""

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixture import read_fixture
-from lift_ir.clauses import Raises
+from lift_ir import Inferred, Raises
 from lift_ir.ir import without_origins
 from lift_server.checks.report import Verdict
 from lift_server.ide.hover import hover, ir_text
 from lift_server.ide.snapshot import NOTHING, Snapshot
 from lift_server.lower import read
 
-from .scenes import INFERRED, edited, fails, holds, inferred_signature, lifted, snapshot, unconfirmed
+from .scenes import edited, fails, holds, inferred_signature, lifted, snapshot, unconfirmed
 
 DOUBLE = """\
 spec double(n: int) -> int
@@ -82,17 +82,14 @@ def test_a_lifted_spec_shows_checks_code_and_engine() -> None:
 def test_each_inferred_part_says_where_it_comes_from() -> None:
     shown = snapshot("Create a function to calculate the factorial of a number\n")
     ir = inferred_signature(shown.file.specs[0].ir)
-    ir = ir.model_copy(update={"raises": (Raises(exceptions=("ValueError",), origin=INFERRED),)})
-    label = "inferred by embedded (number_theory.factorial)"
+    other = Inferred(engine="remote", model="a-model")
+    ir = ir.model_copy(update={"raises": (Raises(exceptions=("ValueError",), origin=other),)})
     check_hover(
         lifted(shown, ir=ir, holes=()),
         "**factorial** — a candidate holds",
         "spec factorial(n: int) -> int",
-        f"| `name` | {label} |",
-        f"| `parameter n` | {label} |",
-        f"| `type of n` | {label} |",
-        f"| `result type` | {label} |",
-        f"| `raises: ValueError` | {label} |",
+        "| `name`, `parameter n`, `type of n`, `result type` | inferred by embedded (number_theory.factorial) |",
+        "| `raises: ValueError` | inferred by remote (a-model) |",
     )
 
 

@@ -161,6 +161,12 @@ def _near(number: float) -> tuple[float, ...]:
     return number, number - 1, number + 1
 
 
+def literal_calls(texts: Iterable[str], signature: Signature) -> list[Call]:
+    """The function's calls in `texts` (expressions as source) whose arguments are literals and fit the signature."""
+    bounds = _literal_calls(texts, signature)
+    return [Call(signature.name or "", *unbind(signature, bound)) for bound in bounds]
+
+
 def _literal_calls(texts: Iterable[str], signature: Signature) -> Iterator[dict[str, object]]:
     """The bound arguments of the function's calls in `texts` whose arguments are literals and fit the signature."""
     for text in texts:

@@ -54,18 +54,20 @@ class GateProblem(Model):
 
 class Report(Model):
     """All checks of one function. `runs` are some calls with their printed outcome, examples first, for hover and
-    `lift questions`. `not_run`: why nothing of this spec is executed on this machine; empty when it is."""
+    `lift questions`. `not_run`: why nothing of this spec is executed on this machine; empty when it is.
+    `unstable`: calls whose outcome changed when all were made again in another order."""
 
     clauses: tuple[ClauseCheck, ...] = ()
     gate: tuple[GateProblem, ...] = ()
     runs: tuple[tuple[str, str], ...] = ()
     not_run: str = ""
+    unstable: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
     def fails(self) -> bool:
-        """Whether the gate refused the code or a clause is broken."""
-        return bool(self.gate) or any(clause.verdict is Verdict.FAILS for clause in self.clauses)
+        """Whether the gate refused the code, a clause is broken, or a call does not do the same each time."""
+        return bool(self.gate or self.unstable) or any(clause.verdict is Verdict.FAILS for clause in self.clauses)
 
     @property
     def unchecked(self) -> tuple[ClauseCheck, ...]:

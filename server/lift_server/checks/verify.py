@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from lift_ir import IR
+from lift_ir import IR, Effect
 from lift_server.checks.arguments import call_text
 from lift_server.checks.assertions import (
     Observation,
@@ -32,6 +32,9 @@ from lift_server.checks.verdicts import (
     unchecked,
 )
 
+_NEVER_THE_SAME = frozenset({Effect.TIME, Effect.RANDOM})
+_CALLS_MADE_TWICE = 40
+
 MAX_RUNS = 12
 """How many calls a report shows with their outcome."""
 
@@ -47,7 +50,11 @@ async def verify(
 ) -> Report:
     """Check one function; see `prepare` and `SpecChecks.check` for the arguments."""
     async with prepare(ir, sandbox, inputs, functions=functions) as checks:
-        return await checks.check(source, modules)
+        report = await checks.check(source, modules)
+        if not report.holds:
+            return report
+        unstable = await checks.unstable(Program(source, tuple(modules), ir.effects))
+        return report.model_copy(update={"unstable": unstable})
 
 
 @asynccontextmanager
@@ -99,6 +106,17 @@ class SpecChecks:
             rest = await self._assertions(evaluation)
         runs = tuple((call_text(call), display_outcome(outcome)) for call, outcome in evaluation.outcomes()[:MAX_RUNS])
         return Report(clauses=(*examples, *rest), runs=runs, seconds=time.monotonic() - started)
+
+    async def unstable(self, program: Program) -> tuple[str, ...]:
+        """The calls that come out differently when they are made again, in another order and with other hash seeds.
+
+        () for functions whose effects make that so, and when nothing is executed here.
+        """
+        if self.never_run or not _NEVER_THE_SAME.isdisjoint(self.ir.effects):
+            return ()
+        calls = [case.call for case in self.prepared.cases[:_CALLS_MADE_TWICE]]
+        run = await self.sandbox.run(program, calls)
+        return tuple(call_text(calls[at]) for at in await self.sandbox.recheck(program, calls, run))
 
     async def _examples(self, evaluation: Evaluation) -> tuple[ClauseCheck, ...]:
         asked = [item for item in self.prepared.examples if not item.unjudged]

@@ -126,9 +126,12 @@ def _inferred(ir: IR) -> Iterator[str]:
     parts += [("result type", signature.returns_origin), ("effects", ir.effects_origin)]
     clauses: tuple[Clause, ...] = (*ir.assertions, *ir.raises, *ir.examples)
     parts += [(clause_line(clause), clause.origin) for clause in clauses]
+    by_origin: dict[str, list[str]] = {}
     for name, origin in parts:
         if not isinstance(origin, Stated):
-            yield f"| {_code(name)} | {_cell(origin_label(origin))} |"
+            by_origin.setdefault(origin_label(origin), []).append(_code(name))
+    for label, names in by_origin.items():
+        yield f"| {', '.join(names)} | {_cell(label)} |"
 
 
 def clause_line(clause: Clause) -> str:
