@@ -32,6 +32,7 @@ _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "!=": "==", "==": "!="}
 _TYPES = {kind.__name__: kind for kind in (bool, int, float, str, bytes, list, tuple, dict, set, frozenset)}
 _TEXT_TESTS = {test.__name__: test for test in (str.isdigit, str.isalpha, str.isascii, str.islower)}
 _LONGEST_LITERAL = 80
+_LONGEST_LENGTH = 3  # a limit at the length of one long call is an accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _of_number(name: str, value: Any) -> Iterator[Ranked]:
 def _of_sized(name: str, value: Sized) -> Iterator[Ranked]:
     size = len(value)
     yield 2, _length(name, ">", 0)
-    for symbol in (">", "<", "!=") if size else ():
+    for symbol in (">", "<", "!=") if 0 < size <= _LONGEST_LENGTH else ():
         yield 7, _length(name, symbol, size)
     if isinstance(value, str):
         yield 2, _limit(f'{name}.strip() != ""', f'{name}.strip() == ""', [name], _text_test(lambda x: x.strip() != ""))

@@ -15,7 +15,7 @@ from lift_ir.signature import identifier
 from lift_server.diagnostics import Diagnostic, Fix, diagnose
 from lift_server.formality import with_formality
 from lift_server.lower_header import lower_header
-from lift_server.moved import moved_diagnostic, moved_ir
+from lift_server.moved import moved_diagnostic
 from lift_server.prose import holes_between, prose_holes, prose_of
 from lift_server.stated_holes import asked_hole, inline_hole, stated
 from lift_server.syntax.parser import parse
@@ -34,14 +34,14 @@ from lift_server.text import Edit, Span, line_start
 
 
 def lower_spec(text: str, block: Block, specs: frozenset[str]) -> tuple[IR, tuple[Diagnostic, ...]]:
-    """What `block` states, and what is wrong with it; `specs` are the names of all specs of the file."""
-    if block.header is None:
-        return _lower(text, block, specs)
-    # An edit changes one block of a file; the others are read from their own text, and moved to where they stand now.
-    source = block.span.slice(text)
+    """What `block` states, and what is wrong with it; `specs` are the names of all specs of the file.
+
+    Spans of the IR count from `block.start`, so that an edit elsewhere leaves it as it is; the diagnostics' do not.
+    """
+    start = block.start
+    source = text[start : block.span.end]
     ir, diagnostics = _lower_alone(source, specs & _words(source))
-    start = block.span.start
-    return moved_ir(ir, start), tuple(moved_diagnostic(diagnostic, start) for diagnostic in diagnostics)
+    return ir, tuple(moved_diagnostic(diagnostic, start) for diagnostic in diagnostics)
 
 
 @lru_cache(maxsize=1_024)

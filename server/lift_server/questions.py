@@ -94,7 +94,7 @@ class Question:
 def ask(ir: IR, table: Table, history: History, threshold: float = THRESHOLD) -> tuple[Hole | None, History]:
     """The one open question about the table's rows, all of which satisfy the spec, and the history with it.
 
-    `table` holds inputs of the spec's domain only: the open question was about an invalid one when it is not among them.
+    `table` holds inputs of the spec's domain only: when the open question's call is not among them, it was invalid.
     Without rows there is nothing to ask, and the open question waits for candidates.
     """
     if not table.rows:

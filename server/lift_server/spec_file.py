@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lift_ir import IR
+from lift_ir.origin import Span as OriginSpan
 from lift_server.diagnostics import Diagnostic
 from lift_server.syntax.tree import Block, Tree
 from lift_server.text import Span
@@ -10,7 +11,10 @@ from lift_server.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One spec of a file. `block` is its node; `source` the block's text as the author wrote it (what a model sees)."""
+    """One spec of a file. `block` is its node; `source` the block's text as the author wrote it (what a model sees).
+
+    Spans in `ir` count from `block.start`, so that a spec is the same wherever it stands; `span_of` places them.
+    """
 
     ir: IR
     block: Block
@@ -21,6 +25,10 @@ class Spec:
     def identity(self) -> str:
         """What names this spec across edits: its name, or `#ORDINAL` (from 0) while it has none."""
         return self.ir.signature.name or f"#{self.ordinal}"
+
+    def span_of(self, place: OriginSpan) -> Span:
+        """A place of the IR (an origin's or a hole's span) in the file."""
+        return Span(self.block.start + place.start, self.block.start + place.end)
 
     @property
     def head_span(self) -> Span:

@@ -11,8 +11,8 @@ from lift_server.checks.sandbox.api import Call, Outcome, Raised, Returned, Time
 Function = Callable[..., object]
 
 
-def inputs(*calls: str | tuple[object, ...], name: str = "f", source: Source = Source.TYPED) -> tuple[Input, ...]:
-    """Calls with these positional arguments."""
+def inputs(*calls: object, name: str = "f", source: Source = Source.TYPED) -> tuple[Input, ...]:
+    """Calls with these arguments; a tuple holds several."""
     return tuple(Input(Call(name, args if isinstance(args, tuple) else (args,)), source) for args in calls)
 
 

@@ -119,7 +119,7 @@ def test_what_is_stated_carries_its_place():
         assert isinstance(origin, Stated)
         assert origin.span is not None
         span = fixture.span(name)
-        assert (name, origin.span.start, origin.span.end) == (name, span.start, span.end)
+        assert (name, spec.span_of(origin.span)) == (name, span)
 
 
 def test_keywords_win_over_parameters_and_other_keys_are_prose():
@@ -258,10 +258,9 @@ def test_examples_that_all_call_one_unknown_name_state_it(text: str, name: str |
 def check_holes(text: str, *expected: tuple[HoleKind, str, str, bool]) -> None:
     """`expected`: kind, subject, the text that the hole arises from, whether it blocks."""
     source = dedent(text)
-    holes = read(source).specs[0].ir.holes
-    found = [
-        (hole.kind, hole.subject, source[hole.span.start : hole.span.end], hole.blocks) for hole in holes if hole.span
-    ]
+    spec = read(source).specs[0]
+    holes = [(hole, spec.span_of(hole.span)) for hole in spec.ir.holes if hole.span]
+    found = [(hole.kind, hole.subject, span.slice(source), hole.blocks) for hole, span in holes]
     assert found == list(expected)
 
 

@@ -56,7 +56,7 @@ def _suites(level: int, place: str, loop: str, inner: str) -> list[str]:
     here, blanks = f"{level}{place}{loop}", _blanks(level)
     suite = f"suite_{here}"
     below = f"end_of_line block_{level + 1}{place}{loop} | " if level < MAX_DEPTH else ""
-    one_line = "w_line" + (" | w_leave_loop" if loop else "") + (" | w_yield_line" if place else "")
+    one_line = "s_line" + (" | s_leave_loop" if loop else "") + (" | s_yield_line" if place else "")
     return [
         f"{suite} ::= {below}{one_line}",
         f'elif_{here} ::= "" | {blanks} (sp_elif {suite} elif_{here} | sp_else {suite})',
@@ -70,7 +70,7 @@ def _suites(level: int, place: str, loop: str, inner: str) -> list[str]:
 
 def _inner_function(level: int, inner: str) -> list[str]:
     """A function inside the function: names of the outer one are declared first, as Python demands before their use."""
-    body = "w_line | w_yield_line" if inner else "w_line"
+    body = "s_line | s_yield_line" if inner else "s_line"
     if level < MAX_DEPTH:
         body = f"end_of_line outer_names_{level + 1} | {body}"
     rules = [

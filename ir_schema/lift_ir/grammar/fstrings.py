@@ -31,7 +31,7 @@ def fstring_rules() -> list[str]:
             f'field_{family} ::= "{{" w_expression_{family} more_items_{family} [ ]* ("=" [ ]*)? ("!" [rsa])? '
             f'(":" format_{family})? "}}"',
             f'format_{family} ::= format_text ("{{" w_expression_{family} [ ]* ("!" [rsa])? "}}" format_text)*',
-            f"quoted_{family} ::= {regex(quoted_in_field(other))}",
+            f"quoted_{family} ::= {regex(quoted_in_field(other))} (= follow)",
             f"nested_{family} ::= [fF] {json.dumps(other)} nested_text (nested_field nested_text)* {json.dumps(other)}",
         ]
         for raw, quotes in ((False, quote), (True, quote), (False, quote * 3)):
@@ -40,7 +40,7 @@ def fstring_rules() -> list[str]:
             rules += [
                 f"{kind}_text ::= {regex(fstring_text(quotes, raw=raw))}",
                 f'{kind}_fields ::= "" | {led}field_{family} {kind}_text {kind}_fields',
-                f"{kind} ::= {_PREFIXES[raw]} {json.dumps(quotes)} {kind}_text {kind}_fields {json.dumps(quotes)}",
+                f"{kind} ::= {_PREFIXES[raw]} {json.dumps(quotes)} {kind}_text {kind}_fields {json.dumps(quotes)} (= follow)",
             ]
             kinds.append(kind)
     rules.append(r"""nested_text ::= [^'"\\{}\n\r\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]*""")

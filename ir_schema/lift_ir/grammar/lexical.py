@@ -8,8 +8,6 @@ import json
 import keyword
 from collections.abc import Iterable
 
-from lift_ir.grammar.notation import FOLLOW
-
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _CONTROL = r"\x00-\x08\x0b-\x1f\x7f\ud800-\udfff"  # a null or a carriage return is an error, a form feed an indentation
 _HEX = "[0-9a-fA-F]"
@@ -23,23 +21,37 @@ _END = ""
 def lexical_rules(banned: Iterable[str]) -> list[str]:
     """The rules of all tokens. No identifier is a keyword or one of `banned`; an attribute may be called like those."""
     banned = sorted(banned)
-    attributes = [_regex("banned", f"({'|'.join(banned)})", "operand")] if banned else []
     return [
         # One trie for all kinds of words: a second one costs a second of every compilation.
-        _regex("named", words_except(KEYWORDS.union(banned, "_")), "operand"),
-        f'underscore ::= "_" (= {FOLLOW["operand"]})',
-        "identifier ::= named | underscore",
+        _regex("identifier", words_except(KEYWORDS.union(banned))),
+        *([_regex("banned", f"({'|'.join(banned)})")] if banned else []),
         "attribute ::= identifier" + (" | banned" if banned else ""),
-        *attributes,
-        _regex("constant", "(None|True|False|__debug__)", "operand"),
-        _regex("number", _number(), "number"),
+        _regex("constant", "(None|True|False|__debug__)"),
+        _regex("number", _number()),
         _regex("string", f"({_strings(_escape())})"),
         _regex("raw_string", f"[rR]({_strings(_raw_escape())})"),
         _regex("bytes", _bytes()),
-        _regex("end_of_line", rf"{_line_end()}({_line_end()})*"),  # and the empty lines and comments behind it
+        f"end_of_line ::= {regex(f'{_line_end()}({_line_end()})*')}",  # and the empty lines and comments behind it
         r'comments ::= "" | "#" [^\n\r\x00\ud800-\udfff]* "\n" [ \t\n]* comments',
         r'continued ::= "" | "\\\n" [ \t]*',
+        *_FOLLOW.strip().splitlines(),
     ]
+
+
+# What can follow an operand, as a regular superset: it prunes the tokens of other languages (`();`, `)->`, `){`) from
+# masks. `follow` also holds in the field of an f-string, where format and text come behind `:` and `}`.
+_FOLLOW = r"""
+follow ::= [#(\[\\}:] | follow_blank | [)\]] follow | "," follow_item | "." follow_member | "=" follow_equal | "!" follow_bang | follow_operator
+follow_code ::= [#(\[\\] | follow_blank | [)\]}] follow_code | ":" follow_colon | "," follow_item | "." follow_member | "=" follow_equal | "!=" follow_operand | follow_operator
+follow_blank ::= [ \t\n] [ \t\n]* [#(\[{"'\\A-Za-z_0-9.~+\-*)\]}:=@,<>/%&|^!]
+follow_operator ::= [+\-%@&^|] "="? follow_operand | "*" "*"? "="? follow_operand | "/" "/"? "="? follow_operand | "<" "<"? "="? follow_operand | ">" ">"? "="? follow_operand
+follow_operand ::= [ \t\n#(\[{"'\\A-Za-z_0-9.~+\-]
+follow_equal ::= "=" follow_operand | follow_operand | [}!:]
+follow_bang ::= [rsa] | "=" follow_operand
+follow_item ::= [ \t\n#(\[{"'\\A-Za-z_0-9.~+\-*)\]}:=!]
+follow_colon ::= [ \t\n#(\[{"'\\A-Za-z_0-9.~+\-*\]:=,]
+follow_member ::= [ \t\n#A-Za-z_]
+"""
 
 
 def words_except(excluded: Iterable[str]) -> str:
@@ -74,8 +86,8 @@ def _character_class(characters: Iterable[str]) -> str:
     return "[" + "".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) + "]"
 
 
-def _regex(name: str, pattern: str, follow: str = "") -> str:
-    return f"{name} ::= {regex(pattern)}" + (f" (= {FOLLOW[follow]})" if follow else "")
+def _regex(name: str, pattern: str) -> str:
+    return f"{name} ::= {regex(pattern)} (= follow)"
 
 
 def regex(pattern: str) -> str:

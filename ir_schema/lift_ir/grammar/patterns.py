@@ -2,7 +2,7 @@
 
 Python refuses a pattern that always matches before the last case, and alternatives that bind differently. So every case
 but the last is refutable, and alternatives bind nothing. That a name is bound or a key is matched twice is left to the
-check behind the grammar, like every equality of names.
+check behind the grammar, like every equality of names. `as NAME` and `**NAME` stay out: there `_` is an error.
 """
 
 from lift_ir.grammar.notation import BRACKETS, LINE, expand
@@ -11,11 +11,9 @@ _PATTERNS = """
 w_pattern@ ::= _ pattern@ (=operand)
 pattern@ ::= identifier | firm@
 w_firm@ ::= _ firm@ (=operand)
-firm@ ::= identifier firm_name@ | literal_pattern@ alternatives@ | bracket_pattern! as_name@
-    | plain_bracket! _ "|" w_plain@ alternatives@
-firm_name@ ::= "." attribute (firm_name@ | alternatives@) | "()" alternatives@ | "(" class_arguments! ")" as_name@
-alternatives@ ::= as_name@ | _ "|" w_plain@ alternatives@
-as_name@ ::= "" | __ "as" BLANK w_named
+firm@ ::= identifier firm_name@ | literal_pattern@ alternatives@ | bracket_pattern! | plain_bracket! _ "|" w_plain@ alternatives@
+firm_name@ ::= "." attribute (firm_name@ | alternatives@) | "()" alternatives@ | "(" class_arguments! ")"
+alternatives@ ::= "" | _ "|" w_plain@ alternatives@
 literal_pattern@ ::= constant | number | string more_strings@ | minus_pattern
 w_plain@ ::= _ plain@ (=operand)
 plain@ ::= literal_pattern@ | identifier plain_name | plain_bracket!
@@ -29,7 +27,7 @@ sequence_pattern@ ::= w_pattern@ _ "," (w_pattern@ more_patterns@ | w_star_patte
 _BRACKETS = """
 bracket_pattern@ ::= "[" pattern_list@ _ "]" | "(" (sequence_pattern@ | w_firm@ | "") _ ")" | "{" mapping_pattern@ _ "}"
 pattern_list@ ::= "" | w_pattern@ more_patterns@ | w_star_pattern@ unstarred_patterns@
-mapping_pattern@ ::= "" | w_key@ _ ":" w_pattern@ (_ "," mapping_pattern@)? | _ "**" named (_ ",")?
+mapping_pattern@ ::= "" | w_key@ _ ":" w_pattern@ (_ "," mapping_pattern@)?
 w_key@ ::= _ literal_pattern@ (=operand)
 class_arguments@ ::= w_pattern@ (_ "," (class_arguments@ | ""))? _ | class_keywords@
 class_keywords@ ::= w_class_keyword@ (_ "," (class_keywords@ | ""))? _
@@ -41,12 +39,11 @@ more_plain@ ::= "" | _ "|" w_plain@ more_plain@
 """
 
 _CASES = """
-w_named ::= _ named (=operand)
 minus_pattern ::= "-" number
 plain_name ::= "()" | "." attribute (plain_name | "")
 guard ::= "" | __ "if" condition
-sp_case ::= " case" BLANK (sequence_pattern@ guard | w_firm@ guard | w_local __ "if" condition) _ ":"
-sp_last_case ::= " case" BLANK w_local _ ":"
+sp_case ::= " case" BLANK (sequence_pattern@ guard | w_firm@ guard | w_local __ "if" condition) _ ":" (=suite)
+sp_last_case ::= " case" BLANK w_local _ ":" (=suite)
 """
 
 

@@ -11,6 +11,7 @@ from itertools import chain, islice, zip_longest
 from lift_ir import IR, Parameter, ParameterKind, Signature, TypeExpr
 from lift_ir.python_text import parse_expression
 from lift_server.checks.arguments import bind, call_text, unbind
+from lift_server.checks.literals import literal_value
 from lift_server.checks.mutations import mutate
 from lift_server.checks.sandbox.api import Call
 from lift_server.checks.values_by_type import bare_name, conforms, random_value, type_of, values_of, why_no_values
@@ -179,9 +180,9 @@ def _literal_calls(texts: Iterable[str], signature: Signature) -> Iterator[dict[
             if not isinstance(call.func, ast.Name) or call.func.id != signature.name:
                 continue
             try:
-                args = [ast.literal_eval(argument) for argument in call.args]
-                kwargs = [(keyword.arg or "", ast.literal_eval(keyword.value)) for keyword in call.keywords]
-            except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+                args = [literal_value(argument) for argument in call.args]
+                kwargs = [(keyword.arg or "", literal_value(keyword.value)) for keyword in call.keywords]
+            except ValueError:
                 continue
             bound = bind(signature, args, kwargs)
             if bound is not None:

@@ -89,7 +89,7 @@ def _hole_span(spec: Spec, hole: Hole) -> Span:
     for stated in spec.ir.holes:
         is_same = (stated.kind, stated.subject, stated.question) == (hole.kind, hole.subject, hole.question)
         if is_same and stated.span is not None:
-            return Span(stated.span.start, stated.span.end)
+            return spec.span_of(stated.span)
     return spec.head_span
 
 

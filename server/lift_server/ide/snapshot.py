@@ -83,7 +83,7 @@ def stated_span(spec: Spec, clause: Clause) -> Span | None:
     clauses: tuple[Clause, ...] = (*spec.ir.assertions, *spec.ir.examples, *spec.ir.raises)
     for other in clauses:
         if isinstance(other.origin, Stated) and other.origin.span is not None and _without_origin(other) == wanted:
-            return Span(other.origin.span.start, other.origin.span.end)
+            return spec.span_of(other.origin.span)
     return None
 
 

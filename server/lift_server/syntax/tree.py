@@ -92,6 +92,11 @@ class Block:
     header: Header | None
     items: tuple[Item, ...]
 
+    @property
+    def start(self) -> int:
+        """The offset from which the spans in the spec's IR count: the header's, or the file's when it is one spec."""
+        return self.span.start if self.header is not None else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
