@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 DEMO := build/demo
 
-.PHONY: demo test lint format bench generate attacks soak clean
+.PHONY: demo test lint format bench bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +37,9 @@ generate: $(STAMP)  ## Files that are generated from code: schema, idiom index
 
 bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is asserted
 	$(BIN)/python -m benchmarks
+
+bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder (see benchmarks/holes.py)
+	$(BIN)/python -m benchmarks.holes --data "$(DATA)"
 
 attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
 	$(BIN)/python -m pytest -q -m attacks

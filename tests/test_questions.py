@@ -7,7 +7,7 @@ import pytest
 
 from checks.candidates import inputs, row, table
 from checks.specs import spec
-from lift_ir.clauses import Hole, HoleKind
+from lift_ir.clauses import Example, Hole, HoleKind
 from lift_server.checks.arguments import call_text
 from lift_server.checks.behaviour import outcome_table
 from lift_server.checks.inputs import Input, Source
@@ -183,6 +183,29 @@ def test_a_question_whose_call_left_the_domain_was_invalid() -> None:
     none, history = ask(FACTORIAL, table(FACTORIAL, inputs(0, 1, 3), raising, one), history)
     assert none is None
     assert [call_text(call) for call in history.invalid] == ["f(-1)"]
+
+
+def test_an_answer_that_was_taken_back_is_asked_for_again() -> None:
+    answered = History().answered(inputs(-1)[0].call, "invalid")
+    found, history = ask(FACTORIAL, table(FACTORIAL, NUMBERS, raising, one), answered)
+    assert found is not None
+    assert found.subject == "f(-1)"
+    assert (history.asked, history.invalid) == ((), ())
+
+
+def test_an_example_that_several_behaviors_satisfy_is_not_asked_about_again() -> None:
+    loose = FACTORIAL.model_copy(update={"examples": (Example(text="f(-1) == approx(0, abs=2)"),)})
+    answered = History().answered(inputs(-1)[0].call, "behavior")
+    found, history = ask(loose, table(FACTORIAL, NUMBERS, zero, one), answered)
+    assert history.asked == answered.asked
+    assert found is None or found.subject != "f(-1)"
+
+
+def test_an_answer_counts_once_however_often_it_is_undone() -> None:
+    call = inputs(-1)[0].call
+    again = History().answered(call, "invalid").answered(call, "unspecified").answered(call, "invalid")
+    assert again == History().answered(call, "invalid")
+    assert not again.is_over
 
 
 def test_nearly_all_agree_is_a_hint() -> None:

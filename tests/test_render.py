@@ -6,7 +6,7 @@ import types
 
 import pytest
 
-from lift_ir import IR, Candidate, Condition, Example, Parameter, Raises, Signature, parse_type
+from lift_ir import IR, Candidate, Condition, Effect, Example, Parameter, Raises, Signature, parse_type
 from lift_ir.clauses import Use
 from lift_ir.render import render_function, render_header, render_imports, render_module
 from lift_ir.signature import ParameterKind
@@ -43,15 +43,59 @@ def check_doctests(ir: IR, body: str, count: int) -> None:
         ("dict[str, int]", "    return {'b': 1, 'a': n}\n", "f(2) == {'a': 2, 'b': 1}"),
         ("set[int]", "    return {n, 1}\n", "f(2) == {1, 2}"),
         ("bool", "    return n == 2\n", "not f(3)"),
+        ("int", "    return n * 2\n", "f(3) / 2 == 3"),
+        ("int", "    return n * 2\n", "f(3)"),
+        ("int", "    return n * 2\n", "f(3) and 5"),
+        ("int", "    return n * 2\n", "not f(3) or f(1) == 2"),
+        ("int", "    return n * 2\n", "f(2) == 4  # twice"),
+        ("float", "    return n\n", "f(2) == 2.0"),
+        ("list[float]", "    return [n]\n", "f(2) == [2.0]"),
+        ("list[int | str]", "    return [n * 1.0]\n", "f(2) == [2]"),
+        ("int | float", "    return n / 1\n", "f(2) == 2"),
+        ("bytes | bytearray", "    return bytearray(b'a') * n\n", "f(2) == b'aa'"),
+        ("str | None", "    return 'a' * n\n", "f(2) == 'aa'"),
+        ("str | None", "    return None\n", "f(2) == None"),
+        ("tuple[int, ...]", "    return (n, n)\n", "f(2) == (2, 2)"),
+        ("str", "    return 'approx'\n", "f(2) == 'approx'"),
+        ("str", "    return 'a\\tb'\n", "f(2) == 'a\tb'"),
+        ("Decimal", "    return decimal.Decimal(n)\n", "f(2) == decimal.Decimal('2.0')"),
+        ("str", "    return str(n)\n", "f(2) == f'{2}'"),
     ],
 )
 def test_an_example_is_a_doctest_that_passes(returns: str, body: str, example: str) -> None:
     check_doctests(make_ir(returns, example), body, 1)
 
 
-def test_examples_that_a_doctest_cannot_hold_are_left_out() -> None:
-    ir = make_ir("float", "f(1) == approx(2.0)")
-    check_doctests(ir, "    return n * 2.0\n", 0)
+@pytest.mark.parametrize(
+    "example",
+    [
+        "f(1) == approx(2.0)",
+        "f(1) < len(string.ascii_letters)",
+        "f(1) == other(1)",
+    ],
+)
+def test_examples_that_a_doctest_cannot_hold_are_left_out(example: str) -> None:
+    check_doctests(make_ir("float", example), "    return n * 2.0\n", 0)
+
+
+def test_a_function_that_is_awaited_or_prints_has_no_doctests() -> None:
+    ir = make_ir("int", "f(1) == 1")
+    waits = ir.model_copy(update={"signature": ir.signature.model_copy(update={"is_async": True})})
+    check_doctests(waits, "    return n\n", 0)
+    check_doctests(make_ir("int", "f(1) == 1", effects=(Effect.STDOUT,)), "    print(n)\n    return n\n", 0)
+
+
+def test_a_literal_stands_alone_below_a_plain_call() -> None:
+    function = render_function(make_ir("int", "f(2) == 4", "f(2) + 0 == 4", "f(2)"), "    return n * 2\n")
+    assert ">>> f(2)\n    4\n    >>> f(2) + 0 == 4\n    True\n    >>> bool(f(2))\n    True\n" in function
+
+
+@pytest.mark.parametrize(
+    "prose", ["Words:\n\n>>> f(1)\n5", ">>>f(1)", "  >>> f(1)\n  5\nend", "word " * 19 + ">>> f(1)"]
+)
+def test_a_prompt_in_prose_is_no_doctest(prose: str) -> None:
+    check_doctests(make_ir("int", "f(2) == 4", intent=prose), "    return n * 2\n", 1)
+    assert "| >>>" in render_function(make_ir("int", intent=prose), "    return n\n")
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ class Effect(StrEnum):
 
 PURE_MODULES = frozenset(
     """
-        base64 binascii bisect calendar cmath collections copy csv dataclasses datetime decimal difflib enum fractions
-        functools graphlib hashlib heapq html io ipaddress itertools json math numbers operator re statistics string
-        textwrap typing unicodedata urllib uuid zlib
+        abc base64 binascii bisect calendar cmath collections contextlib copy csv dataclasses datetime decimal
+        difflib enum fractions functools graphlib hashlib heapq html io ipaddress itertools json math numbers
+        operator re statistics string struct textwrap typing unicodedata urllib uuid zlib
     """.split()
 )
 """Modules of the standard library that compute and do nothing else; every profile has them."""

@@ -2,9 +2,11 @@
 
 import ast
 import builtins
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeGuard
 
 from lift_ir.effects import PURE_MODULES
 from lift_ir.python_text import parse_expression
@@ -41,6 +43,25 @@ def why_informal(text: str, names: Collection[str], *, any_expression: bool = Fa
     if any_expression or facts.is_predicate:
         return None
     return "it is neither a comparison, a boolean operation, `not` nor a call"
+
+
+_STRING_OR_COMMENT = re.compile(
+    r"""#[^\r\n]*|("{3}|'{3})(?:\\.|(?!\1).)*(?:\1|\Z)|"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'""", re.DOTALL
+)
+
+
+def long_strings(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of every string literal in `text` that goes over several lines, the one that never ends included."""
+    if "\n" not in text and "\r" not in text:
+        return
+    for match in _STRING_OR_COMMENT.finditer(text):
+        if not match[0].startswith("#") and ("\n" in match[0] or "\r" in match[0]):
+            yield match.span()
+
+
+def has_long_string(text: str) -> bool:
+    """Whether a string literal goes over several lines of `text`: clauses do not keep the indentation inside it."""
+    return next(long_strings(text), None) is not None
 
 
 def is_expression(text: str) -> bool:
@@ -85,18 +106,18 @@ class _Facts:
 @lru_cache(maxsize=8_192)
 def _facts(text: str) -> _Facts:
     """Cached: an edit changes one clause of a file and all of them are read again."""
+    if has_long_string(text):
+        return _Facts(unreadable_because="a string in it goes over several lines")
     try:
         tree = parse_expression(text)
     except ValueError as error:
         return _Facts(unreadable_because=str(error))
     nodes = list(ast.walk(tree))
-    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
-    used = dict.fromkeys(node.id for node in nodes if isinstance(node, ast.Name) and node.id not in bound)
+    used = dict.fromkeys(_free(tree, _assigned(tree)))
     calls = [
         (node.lineno, node.col_offset, node.func.id)
         for node in nodes
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in used
     ]
     root = tree.op if isinstance(tree, ast.UnaryOp) else tree
     return _Facts(
@@ -108,6 +129,48 @@ def _facts(text: str) -> _Facts:
         is_call=isinstance(tree, ast.Call),
         root_call=tree.func.id if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) else None,
     )
+
+
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+def _free(node: ast.AST, bound: frozenset[str]) -> Iterator[str]:
+    """Names that `node` uses and that neither it nor `bound` binds, in the order of the source."""
+    if isinstance(node, ast.Name):
+        if isinstance(node.ctx, ast.Load) and node.id not in bound:
+            yield node.id
+    elif isinstance(node, ast.Lambda):
+        for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+            yield from _free(default, bound)
+        arguments = {part.arg for part in ast.walk(node.args) if isinstance(part, ast.arg)}
+        yield from _free(node.body, bound | arguments | _assigned(node.body))
+    elif isinstance(node, _Comprehension):
+        # All but the first iterable is evaluated inside.
+        first = node.generators[0].iter
+        yield from _free(first, bound)
+        targets = [generator.target for generator in node.generators]
+        stored = {part.id for target in targets for part in ast.walk(target) if _is_stored(part)}
+        inside = bound | stored
+        for child in ast.iter_child_nodes(node):
+            parts = ast.iter_child_nodes(child) if isinstance(child, ast.comprehension) else (child,)
+            for part in parts:
+                if part is not first:
+                    yield from _free(part, inside)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _free(child, bound)
+
+
+def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _assigned(node: ast.AST) -> frozenset[str]:
+    """Names that `:=` binds in the scope of `node`: those in comprehensions too, those in a lambda not."""
+    if isinstance(node, ast.Lambda):
+        return frozenset()
+    own = frozenset((node.target.id,)) if isinstance(node, ast.NamedExpr) else frozenset()
+    return own.union(*map(_assigned, ast.iter_child_nodes(node)))
 
 
 def _misuses_is(node: ast.AST) -> bool:

@@ -4,14 +4,16 @@ untouched."""
 import ast
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lift_ir.candidate import Candidate
 from lift_ir.clauses import Example
+from lift_ir.effects import Effect
+from lift_ir.formal import BUILTIN_NAMES, free_names, is_call_of
 from lift_ir.ir import IR
 from lift_ir.python_text import parse_expression
 from lift_ir.signature import Parameter, ParameterKind, Signature
-from lift_ir.types import IMPORTED_TYPES, MODULE_OF_TYPE, TypeExpr
+from lift_ir.types import IMPORTED_TYPES, MODULE_OF_TYPE, NONE, TypeExpr
 
 INDENT = "    "
 DOCSTRING_WIDTH = 96
@@ -118,6 +120,7 @@ def render_docstring(ir: IR) -> str:
 
 
 def _prose_lines(ir: IR) -> list[str]:
+    """The author's words, wrapped. A line that doctest would run is marked: only examples are known to hold."""
     lines: list[str] = []
     for line in ir.intent.split("\n") if ir.intent else []:
         hang = line[: len(line) - len(line.lstrip())]
@@ -126,7 +129,10 @@ def _prose_lines(ir: IR) -> list[str]:
         ) or [""]
     if lines and len(lines) == 1 and lines[0][-1].isalnum():
         lines[0] += "."
-    return lines
+    return [_PROMPT.sub(r"\1| ", line) for line in lines]
+
+
+_PROMPT = re.compile(r"^(\s*)(?=>>>)")
 
 
 def _notes(ir: IR) -> list[str]:
@@ -140,18 +146,41 @@ def _notes(ir: IR) -> list[str]:
 
 
 def _doctests(ir: IR) -> list[str]:
-    return [line for example in ir.examples for line in _doctest(example, ir.signature.returns)]
+    if ir.signature.is_async or _TALKS.intersection(ir.effects):
+        return []
+    imported = {statement.split()[-1].split(".")[0] for statement in render_imports(ir, ())}
+    names = {ir.signature.name, *BUILTIN_NAMES, *imported}
+    return [line for example in ir.examples for line in _doctest(example, ir.signature, names)]
 
 
-def _doctest(example: Example, returns: TypeExpr | None) -> list[str]:
-    if not example.is_formal or example.raises or "approx" in example.text or "\n" in example.text:
+_TALKS = frozenset((Effect.STDIN, Effect.STDOUT))
+"""Effects that a session shows between the call and its value."""
+
+
+def _doctest(example: Example, signature: Signature, names: Collection[str | None]) -> list[str]:
+    """The example as a session that passes in the module of the function; empty when `names` do not suffice there."""
+    if not example.is_formal or example.raises or any(name not in names for name in free_names(example.text)):
         return []
     tree = parse_expression(example.text)
-    if isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq):
-        printed = _printed_literal(tree.comparators[0], returns)
-        if printed is not None:
-            return [f">>> {ast.unparse(tree.left)}", *([] if printed == "None" else [printed])]
-    return [f">>> {example.text}", "True"]
+    if isinstance(tree, ast.Compare) and isinstance(tree.ops[0], ast.Eq) and len(tree.ops) == 1:
+        printed = _printed_literal(tree.comparators[0], signature.returns)
+        if printed is not None and is_call_of(ast.unparse(tree.left), signature.name or ""):
+            return _session(ast.unparse(tree.left), "" if printed == "None" else printed)
+    return _session(ast.unparse(tree) if _is_truth(tree) else f"bool({ast.unparse(tree)})", "True")
+
+
+def _session(expression: str, printed: str) -> list[str]:
+    # An f-string may be written over several lines.
+    if "\n" in expression:
+        return []
+    return [f">>> {expression}", printed] if printed else [f">>> {expression}"]
+
+
+def _is_truth(node: ast.expr) -> bool:
+    """Whether the value of the expression is True or False, not only true or false."""
+    if isinstance(node, ast.BoolOp):
+        return all(map(_is_truth, node.values))
+    return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
 
 
 def _printed_literal(node: ast.expr, returns: TypeExpr | None) -> str | None:
@@ -170,15 +199,21 @@ def _prints_alike(value: object, type_expr: TypeExpr | None) -> bool:
     if type_expr is None:
         return False
     if type_expr.name == "|":
-        return any(_prints_alike(value, arg) for arg in type_expr.args)
-    if isinstance(value, list | tuple) and type_expr.name == type(value).__name__:
-        items = type_expr.args if len(type_expr.args) == len(value) else type_expr.args[:1] * len(value)
-        return not value or (len(items) == len(value) and all(map(_prints_alike, value, items)))
-    if isinstance(value, dict) and type_expr.name == "dict":
-        return not value
+        # Whatever else the union holds may equal the value and print differently; only None equals nothing else.
+        others = [arg for arg in type_expr.args if arg != NONE]
+        return len(others) < len(type_expr.args) and (
+            value is None or (len(others) == 1 and not isinstance(value, int) and _prints_alike(value, others[0]))
+        )
     if value is None:
-        return type_expr.name == "None"
-    return isinstance(value, bool | int | float | str | bytes) and type_expr.name == type(value).__name__
+        return type_expr == NONE
+    if type_expr.name != type(value).__name__:
+        return False
+    if isinstance(value, list | tuple):
+        items = type_expr.args
+        if isinstance(value, list) or (len(items) == 2 and items[1].name == "..."):
+            items = items[:1] * len(value)
+        return not value or (len(items) == len(value) and all(map(_prints_alike, value, items)))
+    return isinstance(value, bool | int | str | bytes)
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

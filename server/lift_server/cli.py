@@ -18,12 +18,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         run_stdio()
         return OK
-    from lift_server import commands
+    from lift_server.command_output import UsageError
+    from lift_server.commands import COMMANDS
     from lift_server.source_files import UnreadableError
 
     try:
-        return int(getattr(commands, arguments.command)(arguments))
-    except UnreadableError as error:
+        return COMMANDS[arguments.command](arguments)
+    except (UnreadableError, UsageError) as error:
         print(f"lift: {error}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:

@@ -76,6 +76,9 @@ CODES: dict[str, Code] = {
         "Parameter named result", Severity.ERROR, "`result` is what the function returns, in every `ensures:`."
     ),
     "LIFT008": Code("Unknown type", Severity.WARNING, "A type is a builtin or standard one, or is brought by `uses:`."),
+    "LIFT009": Code(
+        "Parameter described twice", Severity.WARNING, "One line describes a parameter; only the first one counts."
+    ),
     "LIFT010": Code(
         "Misplaced module", Severity.ERROR, "`module:` speaks for the whole file and stands before the first spec."
     ),
@@ -96,8 +99,17 @@ CODES: dict[str, Code] = {
     "LIFT022": Code("Example without a call", Severity.ERROR, "An example calls the function that the spec describes."),
     "LIFT023": Code("Unreadable exceptions", Severity.ERROR, "`raises:` begins with the names of exceptions."),
     "LIFT024": Code("Value too long or too deep", Severity.WARNING, "Only expressions of bounded size are executed."),
-    "LIFT025": Code("Probably a clause", Severity.HINT, "A line looks like a clause whose keyword is misspelt."),
+    "LIFT025": Code("Probably a clause", Severity.HINT, "A line looks like one whose keyword is misspelt."),
     "LIFT026": Code("Unreadable uses", Severity.ERROR, "`uses:` names a spec, or is `from MODULE import NAME`."),
+    "LIFT027": Code(
+        "String over several lines",
+        Severity.ERROR,
+        "A clause does not keep the indentation inside a string, so a string stands on one line.",
+    ),
+    "LIFT028": Code("Unknown spec", Severity.ERROR, "`uses: NAME` names another spec of the same file."),
+    "LIFT029": Code(
+        "Probably a formal example", Severity.HINT, "An example looks like a call and its result, but is not Python."
+    ),
     "LIFT030": Code("Not a text file", Severity.ERROR, "The file holds NUL characters, so it is not text."),
     "LIFT031": Code("File too large", Severity.ERROR, "A `.lift` file holds specs, and this one is too large to read."),
     # LIFT1xx: what engines answered, and what they ask.
@@ -114,6 +126,15 @@ CODES: dict[str, Code] = {
     "LIFT107": Code("Outdated result", Severity.HINT, "The spec has changed since it was lifted."),
     "LIFT108": Code("Lifting failed", Severity.WARNING, "Lift could not finish; the spec is not at fault."),
     "LIFT109": Code("Untrusted workspace", Severity.INFORMATION, "Nothing is generated or executed in this workspace."),
+    "LIFT110": Code(
+        "Candidates disagree", Severity.WARNING, "Functions that satisfy the whole spec do different things on a call."
+    ),
+    "LIFT111": Code(
+        "Candidates disagree on an unusual call",
+        Severity.HINT,
+        "Nearly all functions that satisfy the spec agree, or they differ on a call that is hardly meant.",
+    ),
+    "LIFT112": Code("Clauses in conflict", Severity.ERROR, "No candidate satisfies these clauses together."),
     # LIFT2xx: what the checks found.
     "LIFT201": Code(
         "Function breaks a clause", Severity.ERROR, "The function in the module does not do what the clause says."
@@ -124,6 +145,7 @@ CODES: dict[str, Code] = {
     "LIFT203": Code("Clause not exercised", Severity.HINT, "No call reached the clause, so it is not known to hold."),
     "LIFT204": Code("Clause not checked", Severity.INFORMATION, "The clause could not be executed."),
     "LIFT205": Code("Function not checked", Severity.WARNING, "The function in the module could not be run."),
+    "LIFT206": Code("Different each time", Severity.WARNING, "The same call came out differently when made again."),
     # LIFT3xx: the Python module.
     "LIFT301": Code(
         "Function differs", Severity.HINT, "The function in the module is not the one that was checked for the spec."

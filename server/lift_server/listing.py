@@ -12,7 +12,14 @@ from lift_server.checks.report import ClauseCheck, Report, Verdict, clause_of
 from lift_server.diagnostics import Diagnostic
 from lift_server.lifted import Lifted
 from lift_server.spec_file import Spec
-from lift_server.syntax.printer import print_clause, print_ir
+from lift_server.syntax.printer import (
+    print_assertion,
+    print_clause,
+    print_example,
+    print_ir,
+    print_raises,
+    print_unspecified,
+)
 from lift_server.terminal import Line
 from lift_server.text import LineIndex
 
@@ -86,13 +93,17 @@ def report_lines(ir: IR, report: Report) -> Iterator[Line]:
     """The verdict on every clause, with counts and counterexamples."""
     for problem in report.gate:
         yield Line(f"  ✗ not run: {problem.message}" + (f" (line {problem.line})" if problem.line else ""), "bold red")
+    for call in report.unstable[:3]:
+        yield Line(f"  ✗ {call} does not do the same each time it is called", "bold red")
     for check in report.clauses:
         yield Line(
             f"  {_MARK[check.verdict]} {print_clause(clause_of(ir, check))}  {_count(check)}", _STYLE[check.verdict]
         )
         if (found := check.counterexample) is not None:
             yield Line(f"      {found.call}: expected {found.expected}, {found.actual}", "red")
-    if not report.clauses and not report.gate:
+    if report.not_run:
+        yield Line(f"  ? not run: {report.not_run}", "yellow")
+    if not (report.clauses or report.gate or report.not_run):
         yield Line("  no example or formal clause to check; it ran without trouble", "yellow")
         for call, outcome in report.runs[:4]:
             yield Line(f"      {call} {outcome}", "dim")
@@ -106,13 +117,13 @@ def _count(check: ClauseCheck) -> str:
 
 def informal_lines(ir: IR) -> Iterator[Line]:
     """Clauses that are kept and shown but not executed."""
-    conditions = [(item.kind, item.condition) for item in ir.assertions]
-    for kind, condition in conditions:
-        if not condition.is_formal:
-            yield Line(f"  · {kind}: {condition.text}  not executed: {condition.informal_because}", "dim")
-    for example in ir.examples:
-        if not example.is_formal:
-            yield Line(f"  · example: {example.text}  not executed: {example.informal_because}", "dim")
+    found = [(print_assertion(item), item.condition.informal_because) for item in ir.assertions]
+    found += [(print_raises(item), item.condition.informal_because) for item in ir.raises if item.condition]
+    found += [(print_example(item), item.informal_because) for item in ir.examples]
+    found += [(print_unspecified(item), item.informal_because) for item in ir.unspecified]
+    for clause, because in found:
+        if because:
+            yield Line(f"  · {clause}  not executed: {because}", "dim")
 
 
 def lifted_lines(lifted: Lifted) -> Iterator[Line]:

@@ -8,11 +8,11 @@ from typing import Literal
 
 from lift_ir import IR, Assertion, Condition, Effect, Example, Hole, Raises, Signature, Stated, Unspecified, Use
 from lift_ir.clauses import HoleKind
-from lift_ir.formal import KNOWN_NAMES, called_names, is_expression, why_informal
+from lift_ir.formal import KNOWN_NAMES, called_names, has_long_string, is_expression, long_strings, why_informal
 from lift_ir.prose import canonical_line, clause_text, inline_holes
 from lift_ir.python_text import too_big
 from lift_ir.signature import identifier
-from lift_server.diagnostics import Diagnostic, Fix, diagnose
+from lift_server.diagnostics import Diagnostic, Fix, Related, diagnose
 from lift_server.formality import with_formality
 from lift_server.lower_header import lower_header
 from lift_server.moved import moved_diagnostic
@@ -42,6 +42,13 @@ def lower_spec(text: str, block: Block, specs: frozenset[str]) -> tuple[IR, tupl
     source = text[start : block.span.end]
     ir, diagnostics = _lower_alone(source, specs & _words(source))
     return ir, tuple(moved_diagnostic(diagnostic, start) for diagnostic in diagnostics)
+
+
+_LINE_END = re.compile(r"(\\?)(?:\r\n|\r|\n)")
+
+
+def _escaped(line_end: re.Match[str]) -> str:
+    return "" if line_end[1] else r"\n"
 
 
 @lru_cache(maxsize=1_024)
@@ -138,8 +145,18 @@ class _SpecReader:
                 self._report("LIFT020", item.key_span, f"nothing follows `{item.key}:`; write for example `{line}`")
             elif item.key in KEYWORDS:
                 self.clauses[item.key].append(item)
+            elif item.key in self.descriptions:
+                self._report_repeated(item, self.descriptions[item.key])
             else:
                 self.descriptions[item.key] = item
+
+    def _report_repeated(self, field: Field, first: Field) -> None:
+        more = canonical_line(field.value_span.slice(self.text))
+        at = first.value_span.end
+        fix = Fix("Join them", (Edit(Span(at, at), f"; {more}"), Edit(field.span, "")), preferred=True)
+        related = (Related(first.span, "the first one"),)
+        message = f"`{field.key}` is described above already, and this line is not used; join the two"
+        self.diagnostics.append(diagnose("LIFT009", field.key_span, message, related=related, fixes=(fix,)))
 
     def _hint_at_keyword(self, field: Field) -> None:
         meant = near_keyword(field.key)
@@ -175,7 +192,20 @@ class _SpecReader:
             advice = "say it in several clauses, or describe a part of it in a spec of its own"
             message = f"this value is not executed: {reason}; {advice}"
             self._report("LIFT024", field.key_span, message)
+        elif field.key != "hole" and has_long_string(value):
+            self._report_long_string(field)
         return value
+
+    def _report_long_string(self, field: Field) -> None:
+        raw = field.value_span.slice(self.text)
+        strings = list(long_strings(raw))
+        message = "a string stands on one line, since a clause does not keep the indentation inside it; write `\\n`"
+        better = raw
+        for start, end in reversed(strings):
+            better = better[:start] + _LINE_END.sub(_escaped, better[start:end]) + better[end:]
+        is_raw = any(raw[:start].endswith(("r", "R", "rb", "rB", "Rb", "RB")) for start, _ in strings)
+        fix = Fix("Write the line ends as `\\n`", (Edit(field.value_span, better),), preferred=True)
+        self._report("LIFT027", field.value_span, message, *([] if is_raw or not is_expression(better) else [fix]))
 
     def _plain(self, field: Field, value: str) -> str:
         """`value` as the IR keeps it: Python as it is; in words, every `?name` is a hole and `\\?name` is not."""

@@ -76,10 +76,12 @@ class Pipeline:
         if (known := self.known(spec, others, file)) is not None:
             return known
         try:
-            async with asyncio.timeout(self.budget_seconds):
+            async with asyncio.timeout(self.budget_seconds) as budget:
                 companions = await self._companions(spec, others, report)
                 lifted = await self._lift(spec, others, companions, report, file)
         except TimeoutError:
+            if not budget.expired():
+                raise
             # Not stored: with more time it may come out differently.
             return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(_out_of_time(self.budget_seconds),))
         self.store.put(self._key(spec, others), lifted)
@@ -129,7 +131,7 @@ class Pipeline:
         return Companions(names, "\n\n".join(functions), tuple(modules), tuple(imports))
 
     async def _lift_alone(self, spec: Spec, report: Callable[[Progress], None]) -> Lifted:
-        key = self._hash(spec, ["alone"])
+        key = self._hash(spec, ["alone", spec.ir.model_dump_json()])
         if (known := self.store.get(key)) is not None:
             return known
         lifted = await self._lift(spec, (), Companions(), report)
@@ -200,10 +202,12 @@ class Pipeline:
             comparison = await compare(checks, held, inputs, history)
             self.histories[place] = comparison.history
             shown = comparison.shown.candidate.key if comparison.shown else ""
-            if shown:
-                unstable = await checks.unstable(programs[shown])
-                verdict = checked[shown].report.model_copy(update={"unstable": unstable})
-                checked[shown] = CheckedCandidate(candidate=checked[shown].candidate, report=verdict)
+            while (best := next(iter(ranked(list(checked.values()), shown)), None)) and best.report.holds:
+                key = best.candidate.key
+                if not (unstable := await checks.unstable(programs[key])):
+                    break
+                verdict = best.report.model_copy(update={"unstable": unstable})
+                checked[key] = CheckedCandidate(candidate=best.candidate, report=verdict)
         return Found(
             candidates=ranked(list(checked.values()), shown),
             questions=() if comparison.hole is None else (comparison.hole,),

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -66,11 +66,22 @@ class History:
     open: Call | None = None
 
     def answered(self, call: Call, kind: AnswerKind) -> "History":
-        """The history after an answer about the call."""
+        """The history after an answer about the call, which counts once however often it is taken back."""
+        before = self.without({call_text(call)})
         return History(
-            (*self.asked, call),
-            (*self.invalid, call) if kind == "invalid" else self.invalid,
-            (*self.unspecified, call) if kind == "unspecified" else self.unspecified,
+            (*before.asked, call),
+            (*before.invalid, call) if kind == "invalid" else before.invalid,
+            (*before.unspecified, call) if kind == "unspecified" else before.unspecified,
+        )
+
+    def without(self, calls: Collection[str]) -> "History":
+        """The history as if these calls (printed) had not been answered."""
+
+        def others(answered: tuple[Call, ...]) -> tuple[Call, ...]:
+            return tuple(call for call in answered if call_text(call) not in calls)
+
+        return replace(
+            self, asked=others(self.asked), invalid=others(self.invalid), unspecified=others(self.unspecified)
         )
 
     @property
@@ -107,7 +118,11 @@ def ask(ir: IR, table: Table, history: History, threshold: float = THRESHOLD) ->
 
 
 def advanced(history: History, ir: IR, table: Table) -> History:
-    """The history after the author's edit: the open question is answered when its call is settled or gone."""
+    """The history after the author's edit: the open question is answered when its call is settled or gone, and an
+    answer on which candidates disagree again was taken back."""
+    undecided = {item.text for column, item in enumerate(table.inputs) if len(table.shares(column)) > 1}
+    # An example may be loose enough for several behaviors: its call stays answered.
+    history = history.without({text for text in undecided if not any(text in item.text for item in ir.examples)})
     call = history.open
     if call is None:
         return history

@@ -15,7 +15,7 @@ from lift_server.session import Session
 from lift_server.source_files import UnreadableError, find_spec_files, read_spec_file
 from lift_server.spec_file import Spec, SpecFile
 from lift_server.syntax.edits import add_clauses
-from lift_server.target_file import TargetError, write_atomically
+from lift_server.target_file import TargetError, rewrite_spec_file
 from lift_server.terminal import Line, write
 from lift_server.text import apply_edits
 
@@ -74,9 +74,7 @@ def _next_question(lifted: Lifted, skipped: set[str]) -> Hole | None:
 
 def _write_answer(path: Path, file: SpecFile, spec: Spec, clause: str, lifted: Lifted) -> None:
     text = apply_edits(file.tree.text, add_clauses(file, spec, [clause], lifted.ir.signature))
-    old = path.read_bytes()
-    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
-    write_atomically(path, mark + text.encode("utf-8"), old=old)
+    rewrite_spec_file(path, text)
 
 
 def _answer(hole: Hole) -> str:

@@ -10,8 +10,15 @@ from lift_ir import IR
 from lift_server.checks.sandbox import Sandbox
 from lift_server.engines.base import Capabilities, Engine, Progress
 from lift_server.engines.table import engines_for
+from lift_server.formality import with_formality
 from lift_server.lifted import Lifted
-from lift_server.module_check import ModuleCheck, check_function, function_of_unnamed, signature_of
+from lift_server.module_check import (
+    ModuleCheck,
+    check_function,
+    checked_signature,
+    function_of_unnamed,
+    written_signature,
+)
 from lift_server.module_text import TargetProblem
 from lift_server.pipeline import Pipeline, called_specs
 from lift_server.questions import History
@@ -103,8 +110,8 @@ class Session:
         function = find_function(module_text, name)
         if function is None or isinstance(function, TargetProblem):
             return ModuleCheck(None, None, function.message if function else f"the module has no function `{name}`")
-        signature = spec.ir.signature if spec.ir.signature.name else signature_of(function, inferred)
-        ir = spec.ir.model_copy(update={"signature": signature})
+        signature = checked_signature(spec.ir.signature, inferred, written_signature(function, module_text))
+        ir = with_formality(spec.ir.model_copy(update={"signature": signature}), called_specs(spec, others))
         check = await check_function(ir, called_specs(spec, others), function, module_text, sandbox)
         return replace(check, is_ours=self.is_ours(function.body_hash))
 

@@ -90,6 +90,13 @@ def write_atomically(path: Path, data: bytes, *, old: bytes | None, inside: Path
     _flush_folder(real.parent)
 
 
+def rewrite_spec_file(path: Path, text: str) -> None:
+    """Replace a `.lift` file's text, its byte order mark kept. Raises TargetError."""
+    old = path.read_bytes()
+    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
+    write_atomically(path, mark + text.encode("utf-8"), old=old)
+
+
 def _read(path: Path) -> bytes | None:
     status = _status(path)
     if status is None:

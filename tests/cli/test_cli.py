@@ -1,5 +1,6 @@
 """The command `lift` as a person meets it: files in, exit status and messages out."""
 
+import io
 import json
 import os
 import re
@@ -226,6 +227,106 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert "no permission" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_a_question_is_answered_and_the_function_does_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title, call in [("raises ValueError whenever n < 0", "raises"), ("returns 1", "1")]:
+        spec = write(tmp_path, "factorial.lift", FACTORIAL)
+        answer(monkeypatch, "?")
+        shown = check_command(capsys, ["questions", str(spec)], 0, "Candidates disagree on `factorial(-1)`").out
+        (key,) = re.findall(rf"^  (\d)  {re.escape(title)}", shown, re.M)
+        answer(monkeypatch, key)
+        shown = check_command(capsys, ["questions", str(spec)], 0, "def factorial(n: int) -> int:").out
+        assert shown.count("Candidates disagree") == 1
+        assert spec.read_text().startswith("spec factorial(n: int) -> int\n    Create a function")
+        check_command(capsys, ["build", "--replace", str(spec)], 0, "written")
+        body = (tmp_path / "factorial.py").read_text()
+        assert ("raise ValueError" in body) == (call == "raises")
+        (tmp_path / "factorial.py").unlink()
+
+
+def test_an_answer_can_be_typed_and_is_checked_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = write(tmp_path, "factorial.lift", FACTORIAL)
+    answer(monkeypatch, "8", "no value", "0")
+    check_command(capsys, ["questions", str(spec)], 0, "not a value that Lift can check")
+    assert "example: factorial(-1) == 0" in spec.read_text()
+
+
+def test_no_question_is_asked_twice_after_dont_care(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = write(tmp_path, "factorial.lift", FACTORIAL)
+    answer(monkeypatch, "9", "1", "1", "1")
+    shown = check_command(capsys, ["questions", str(spec)], 0).out
+    assert shown.count("Candidates disagree") == 1
+    assert "unspecified: factorial(-1)" in spec.read_text()
+
+
+def test_a_function_that_remembers_is_not_said_to_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = write(tmp_path, "double.lift", "spec double(n: int) -> int\n    Twice.\n    ensures: result >= 2 * n\n")
+    module = "SEEN = []\n\n\ndef double(n: int) -> int:\n    SEEN.append(n)\n    return 2 * n + len(SEEN)\n"
+    write(tmp_path, "double.py", module)
+    check_command(capsys, ["check", str(spec)], 1, "double: fails", "does not do the same each time")
+
+
+def test_an_error_about_the_file_holds_back_all_of_its_specs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = write(tmp_path, "double.lift", f"module: a/b.py\n\n{CONTRACT}")
+    check_command(capsys, ["build", str(spec)], 1, "LIFT0", "not lifted")
+    assert not (tmp_path / "double.py").exists()
+
+
+def test_two_specs_that_claim_one_function_are_both_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = write(tmp_path, "one.lift", "module: shared\n\nspec factorial(n: int) -> int\n    The factorial of n.\n")
+    write(tmp_path, "two.lift", one.read_text())
+    output = check_command(capsys, ["build", str(tmp_path)], 1, "belongs to the spec at", "one.lift:3", "two.lift:3")
+    assert output.out.count("not written") == 2
+    assert not (tmp_path / "shared.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "verdict"),
+    [
+        ("def double(n: int) -> int:", "holds"),
+        ("def double(n: int, m: int = 2) -> int:", "holds"),
+        ("def double(n: int = 1) -> int:", "not checked: its parameters are (n: int = 1), the spec says (n: int)"),
+        ("def double(*, n: int) -> int:", "not checked: its parameters are (*, n: int)"),
+        ("async def double(n: int) -> int:", "not checked: only the function is async"),
+        ("def double(\n    n,  # a comment\n):", "holds"),
+    ],
+)
+def test_the_signature_that_stands_is_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], header: str, verdict: str
+) -> None:
+    spec = write(tmp_path, "double.lift", CONTRACT)
+    write(tmp_path, "double.py", f"from __future__ import annotations\n\n\n{header}\n    return n * 2\n")
+    check_command(capsys, ["check", str(spec)], 0 if verdict == "holds" else 1, f"double: {verdict}")
+
+
+def test_a_parameter_without_type_is_checked_by_that_of_the_function(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = write(tmp_path, "rev.lift", "spec rev(text)\n    Reverse.\n    ensures: len(result) == len(text)\n")
+    write(tmp_path, "rev.py", "def rev(text: str) -> str:\n    return str(text)[::-1]\n")
+    check_command(capsys, ["check", str(spec)], 0, "rev: holds")
+
+
+def test_an_unknown_engine_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = write(tmp_path, "factorial.lift", FACTORIAL)
+    check_command(capsys, ["build", "--engine", "banana", str(spec)], 2, "banana", "embedded")
+
+
+def test_a_file_without_a_spec_is_said_to_have_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check_command(capsys, ["build", str(write(tmp_path, "empty.lift", "# nothing yet\n"))], 0, "no spec in this file")
 
 
 def test_doctor_says_what_was_observed(capsys: pytest.CaptureFixture[str]) -> None:

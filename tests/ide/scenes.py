@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lift_ir import IR, Candidate, Inferred, Parameter, Signature, parse_type
+from lift_ir.clauses import Answer, Choice, Evidence, Hole, HoleKind
 from lift_server.checks.report import ClauseCheck, ClauseKind, Counterexample, Report, Verdict
 from lift_server.holes import open_questions
 from lift_server.ide.snapshot import Result, Snapshot
@@ -43,6 +44,17 @@ def lifted(scene: Snapshot, *checks: ClauseCheck, ordinal: int = 0, **changes: o
     ).model_copy(update=fields)
     known = scene.result(spec)
     return with_result(scene, replace(known, source=spec.source, lifted=result), ordinal)
+
+
+def asking(scene: Snapshot, *choices: Choice, ordinal: int = 0, **changes: object) -> Snapshot:
+    """The scene once its spec was lifted and candidates disagree on `double(0)`. `changes` are fields of `Hole`."""
+    evidence = Evidence(
+        call="double(0)",
+        answers=(Answer(outcome="returns 0", share=0.75), Answer(outcome="raises ValueError", share=0.25)),
+    )
+    fields = {"subject": "double(0)", "question": "Candidates disagree on `double(0)`: what should it do?", **changes}
+    hole = Hole.model_validate({"kind": HoleKind.BEHAVIOUR, "choices": choices, "evidence": evidence, **fields})
+    return lifted(scene, ordinal=ordinal, holes=(hole,), ir=inferred_signature(scene.file.specs[ordinal].ir, "double"))
 
 
 def edited(scene: Snapshot, old: str, new: str) -> Snapshot:
@@ -90,11 +102,25 @@ def unconfirmed(kind: ClauseKind, verdict: Verdict, reason: str, index: int = 0)
     return ClauseCheck(kind=kind, index=index, verdict=verdict, reason=reason)
 
 
-def inferred_signature(stated: IR) -> IR:
+def unstable(scene: Snapshot) -> Snapshot:
+    """The scene once `double(4)` came out differently the second time, wherever a function was checked."""
+    spec = scene.file.specs[0]
+    result = scene.result(spec)
+    twice = {"unstable": ("double(4)",)}
+    if result.lifted is not None:
+        best = result.lifted.candidates[0]
+        best = best.model_copy(update={"report": best.report.model_copy(update=twice)})
+        result = replace(result, lifted=result.lifted.model_copy(update={"candidates": (best,)}))
+    if (check := result.module_check) is not None and check.report is not None:
+        result = replace(result, module_check=replace(check, report=check.report.model_copy(update=twice)))
+    return with_result(scene, result)
+
+
+def inferred_signature(stated: IR, name: str = "factorial") -> IR:
     """The IR with a name, a parameter and a result that an engine made up."""
     parameter = Parameter(name="n", type=parse_type("int"), origin=INFERRED, type_origin=INFERRED)
     signature = Signature(
-        name=stated.signature.name or "factorial",
+        name=stated.signature.name or name,
         parameters=(parameter,),
         returns=parse_type("int"),
         name_origin=stated.signature.name_origin if stated.signature.name else INFERRED,

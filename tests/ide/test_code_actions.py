@@ -3,11 +3,13 @@
 import pytest
 
 from fixture import read_fixture
+from lift_ir.clauses import Choice
 from lift_server.ide.code_actions import Action, code_actions, insertion_offer
 from lift_server.ide.snapshot import Snapshot
+from lift_server.lower import read
 from lift_server.text import Span, apply_edits
 
-from .scenes import edited, fails, holds, inferred_signature, known, lifted, snapshot, standing
+from .scenes import asking, edited, fails, holds, inferred_signature, known, lifted, snapshot, standing
 
 DOUBLE = """\
 spec double(n: int) -> int
@@ -150,3 +152,70 @@ def test_a_finding_with_a_fix_offers_it() -> None:
         "Write `requires:`",
         "spec f(n: int) -> int\n    Twice.\n\n    requires: n > 0\n",
     )
+
+
+ZERO = Choice(title="returns 0", clause="example: double(0) == 0")
+RAISES = Choice(title="raises ValueError whenever n == 0", clause="raises: ValueError when n == 0")
+TYPED = Choice(title="I'll type it")
+
+
+def check_answer(before: str, title: str, after: str, *choices: Choice, typed: str = "") -> None:
+    """While the question of `before` is open, the answer with this title makes the file `after`."""
+    shown = known(asking(snapshot(before), *choices))
+    [action] = [item for item in offered(shown, before.index("double")) if item.title == f"`double(0)`: {title}"]
+    assert apply_edits(before, list(action.edits)) == after
+    assert (action.codes, action.typed, action.preferred) == ({"LIFT110"}, typed, False)
+    assert action.edits[-1].text.endswith(typed)
+
+
+def test_each_answer_is_one_action_and_the_function_is_offered_below() -> None:
+    check_code_actions(
+        known(asking(snapshot(DOUBLE), ZERO, RAISES, TYPED)),
+        [
+            "`double(0)`: returns 0",
+            "`double(0)`: raises ValueError whenever n == 0",
+            "`double(0)`: I'll type it",
+            "Insert `double` into shapes.py (1 open question)",
+        ],
+    )
+
+
+def test_answers_are_offered_where_the_question_stands() -> None:
+    shown = asking(snapshot(DOUBLE), ZERO)
+    assert [item.title for item in offered(shown, 4)] == ["`double(0)`: returns 0"]
+    assert offered(shown, DOUBLE.index("Twice")) == []
+
+
+def test_a_hint_is_answered_like_a_question() -> None:
+    [action] = offered(asking(snapshot(DOUBLE), ZERO, is_hint=True))
+    assert action.codes == {"LIFT111"}
+
+
+def test_an_answer_is_a_clause_below_the_others() -> None:
+    after = f"{DOUBLE}    example: double(0) == 0\n"
+    check_answer(DOUBLE, "returns 0", after, ZERO, RAISES)
+
+
+def test_the_first_answer_pins_an_unnamed_spec() -> None:
+    before = "It should double a number.\n"
+    after = "spec double(n: int) -> int\n    It should double a number.\n\n    raises: ValueError when n == 0\n"
+    check_answer(before, RAISES.title, after, ZERO, RAISES)
+
+
+@pytest.mark.parametrize(
+    ("choices", "example", "typed"),
+    [
+        ((RAISES, ZERO), "double(0) == 0", "0"),
+        ((Choice(title="", clause="example: double(0) == approx(0.33)"),), "double(0) == approx(0.33)", "approx(0.33)"),
+        ((Choice(title="", clause="example: list(double(0)) == [1]"),), "list(double(0)) == [1]", "[1]"),
+        ((RAISES,), "double(0) == None", "None"),
+    ],
+)
+def test_a_typed_answer_begins_with_the_usual_value(choices: tuple[Choice, ...], example: str, typed: str) -> None:
+    after = f"{DOUBLE}    example: {example}\n"
+    check_answer(DOUBLE, "I'll type it", after, *choices, TYPED, typed=typed)
+    assert not read(after).diagnostics
+
+
+def test_an_outdated_question_is_not_answered() -> None:
+    assert offered(edited(asking(snapshot(DOUBLE), ZERO), "Twice", "Two times")) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fixture import read_fixture
+from lift_ir.origin import Span as OriginSpan
 from lift_server.checks.report import Verdict
 from lift_server.diagnostics import CODES
 from lift_server.ide import diagnostics as module
@@ -14,7 +15,7 @@ from lift_server.ide.diagnostics import diagnostics
 from lift_server.ide.snapshot import Result, Snapshot
 from lift_server.module_text import TargetProblem
 
-from .scenes import edited, fails, holds, known, lifted, snapshot, standing, unconfirmed, with_result
+from .scenes import asking, edited, fails, holds, known, lifted, snapshot, standing, unconfirmed, unstable, with_result
 
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"
 DOUBLE = """\
@@ -66,6 +67,86 @@ def test_questions_stand_where_they_arise_before_and_after_lifting() -> None:
     shown = edited(lifted(scene(marked)), "Twice the", "Two times the")
     places = {item.code: item.span.slice(shown.file.tree.text) for item in diagnostics(shown)}
     assert places == {"LIFT107": "spec double(n: int) -> int", "LIFT101": "hole: how large?"}
+
+
+def test_a_disagreement_is_a_warning_with_each_answer_and_its_share() -> None:
+    messages = check_diagnostics(asking(scene()), [("LIFT110", "head")])
+    assert messages["LIFT110"] == (
+        "warning: Candidates disagree on `double(0)`: what should it do? So far: returns 0 (75%), "
+        "raises ValueError (25%)."
+    )
+
+
+def test_a_disagreement_hardly_worth_asking_is_a_hint() -> None:
+    messages = check_diagnostics(asking(scene(), is_hint=True), [("LIFT111", "head")])
+    assert messages["LIFT111"].startswith("hint: Candidates disagree on `double(0)`")
+
+
+@pytest.mark.parametrize(
+    ("marked", "related"),
+    [
+        ("$<head>spec double(n: int) -> int$</head>\n    $<words>Twice the number.$</words>\n", True),
+        ("# A note.\n\n$<head>Twice the number.$</head>\n", False),
+        ("$<head>spec double(n: int) -> int$</head>\n    n: the number\n", False),
+    ],
+)
+def test_a_disagreement_names_the_words_it_arises_from(marked: str, related: bool) -> None:
+    fixture = read_fixture(marked)
+    [item] = diagnostics(asking(scene(marked)))
+    assert item.span == fixture.span("head")
+    assert [other.span for other in item.related] == ([fixture.span("words")] if related else [])
+
+
+def test_a_disagreement_about_words_stands_on_them_wherever_the_spec_stands() -> None:
+    text = read_fixture(DOUBLE).text
+    start = text.index("Twice")
+    shown = asking(scene(), span=OriginSpan(start=start, end=start + len("Twice")))
+    for each in (shown, edited(shown, "spec double", f"{OTHER}spec double")):
+        [item] = [item for item in diagnostics(each) if item.code == "LIFT110"]
+        assert item.span.slice(each.file.tree.text) == "Twice"
+
+
+def test_a_disagreement_is_kept_while_the_spec_is_edited() -> None:
+    found = {item.code: item for item in diagnostics(edited(asking(scene()), "Twice", "Two times"))}
+    assert set(found) == {"LIFT107", "LIFT110"}
+    assert found["LIFT110"].severity == "information"
+    assert "Outdated" in found["LIFT110"].message
+
+
+def test_clauses_that_no_candidate_satisfies_together_name_each_other() -> None:
+    shown = lifted(scene(), fails("example"), unconfirmed("ensures", Verdict.NOT_EXERCISED, ""), conflict=(0, 1))
+    messages = check_diagnostics(shown, [("LIFT103", "head"), ("LIFT112", "example")])
+    assert messages["LIFT112"] == (
+        "error: No candidate satisfies both `ensures: result == n + n` and `example: double(4) == 8`. The best one "
+        "breaks one of them: `double(4)`: expected == 8, returns 12. "
+        "If they contradict each other, change or remove one."
+    )
+    [related] = [other for item in diagnostics(shown) for other in item.related]
+    assert related.span == read_fixture(DOUBLE).span("ensures")
+
+
+def test_a_clause_that_no_candidate_satisfies_is_named_alone() -> None:
+    shown = lifted(scene(), holds("ensures"), fails("example"), conflict=(1,))
+    messages = check_diagnostics(shown, [("LIFT103", "head"), ("LIFT112", "example")])
+    assert messages["LIFT112"] == (
+        "error: No candidate satisfies `example: double(4) == 8`. The best one breaks it: `double(4)`: expected == 8, "
+        "returns 12. Check the clause."
+    )
+
+
+def test_a_candidate_that_does_something_else_each_time_is_not_ready() -> None:
+    messages = check_diagnostics(
+        unstable(lifted(scene(), holds("example"))), [("LIFT103", "head"), ("LIFT206", "head")]
+    )
+    assert messages["LIFT206"] == (
+        "warning: The best candidate does not do the same each time it is called: `double(4)`."
+    )
+    assert "does not do the same each time" in messages["LIFT103"]
+
+
+def test_a_function_that_does_something_else_each_time_is_a_warning() -> None:
+    messages = check_diagnostics(unstable(standing(scene(), MODULE)), [("LIFT206", "head")])
+    assert messages["LIFT206"].startswith("warning: `double` in shapes.py does not do the same each time")
 
 
 def test_what_blocks_is_a_warning() -> None:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from fixture import read_fixture
 from lift_ir import Inferred, Raises
 from lift_ir.ir import without_origins
-from lift_server.checks.report import Verdict
+from lift_server.checks.report import ClauseCheck, Report, Verdict
 from lift_server.ide.hover import hover, ir_text
 from lift_server.ide.snapshot import NOTHING, Snapshot
 from lift_server.lower import read
 
-from .scenes import edited, fails, holds, inferred_signature, lifted, snapshot, unconfirmed
+from .scenes import asking, edited, fails, holds, inferred_signature, lifted, snapshot, unconfirmed, unstable
 
 DOUBLE = """\
 spec double(n: int) -> int
@@ -119,6 +119,49 @@ def test_an_older_result_is_called_outdated() -> None:
 def test_open_questions_are_counted() -> None:
     shown = lifted(snapshot(DOUBLE + "    hole: how large?\n"), holds("example"))
     check_hover(shown, "a candidate holds, 1 open")
+
+
+def test_an_open_question_says_why_it_is_asked() -> None:
+    check_hover(
+        asking(snapshot(DOUBLE)),
+        "a candidate holds, 1 open",
+        "**Why do you ask?** Candidates satisfy all that the spec says and disagree on `double(0)`:",
+        "| answer | share of candidates |\n| --- | --- |\n",
+        "| `returns 0` | 75% |\n| `raises ValueError` | 25% |",
+    )
+
+
+RUNS = tuple((f"double({n})", f"returns {2 * n}") for n in (4, 0, 1, 5, -1, -6))
+
+
+@pytest.mark.parametrize("checks", [(), (holds("example"),)])
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        (RUNS, ["double(0)", "double(1)", "double(-1)"]),
+        ((), []),
+    ],
+)
+def test_a_settled_spec_shows_what_it_does_at_the_border(
+    checks: tuple[ClauseCheck, ...], runs: tuple[tuple[str, str], ...], expected: list[str]
+) -> None:
+    shown = lifted(snapshot(DOUBLE))
+    spec = shown.file.specs[0]
+    found = shown.result(spec).lifted
+    assert found is not None
+    best = found.candidates[0].model_copy(update={"report": Report(clauses=checks, runs=runs)})
+    shown = lifted(shown, candidates=(best,))
+    markdown = check_hover(shown, *(f"- `{call}` `returns" for call in expected))
+    assert len(re.findall(r"^- `double", markdown, re.MULTILINE)) == len(expected)
+    assert "correct" not in markdown
+
+
+def test_a_function_that_does_something_else_each_time_says_so() -> None:
+    check_hover(
+        unstable(lifted(snapshot(DOUBLE), holds("example"))),
+        "no candidate holds",
+        "- does not do the same each time it is called: `double(4)`",
+    )
 
 
 def test_a_workspace_without_trust_says_so() -> None:

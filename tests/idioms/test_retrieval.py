@@ -11,7 +11,7 @@ import pytest
 
 from lift_server.engines.embedded import build_index
 from lift_server.engines.embedded.index import Index, load_index
-from lift_server.engines.embedded.retrieve import CONFIDENT, rank
+from lift_server.engines.embedded.retrieve import CONFIDENT, rank, says_enough
 
 PHRASES = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8"))
 RENAMED = {"count_values": "tally"}
@@ -29,7 +29,9 @@ def phrases(*positions: int) -> list[tuple[str, str]]:
 
 def answer(text: str, index: Index) -> str | None:
     matches = rank(text, index)
-    return matches[0].family if matches and matches[0].confidence >= CONFIDENT else None
+    if not matches or matches[0].confidence < CONFIDENT:
+        return None
+    return matches[0].family if says_enough(text, matches[0].family, index) else None
 
 
 def check_found(asked: list[tuple[str, str]], first: float, answered: float) -> None:

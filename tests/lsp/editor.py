@@ -42,6 +42,7 @@ class Editor:
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.progress: dict[str, list[Any]] = {}
         self.documents_shown: list[lsp.ShowDocumentParams] = []
+        self.selected = ""
         self.settings: object = None
         self.asked_for_settings = 0
         self.log: list[str] = []
@@ -254,18 +255,25 @@ class Editor:
         else:
             text = Path(path).read_bytes().decode()
         spans = [
-            (self.offset(text, item.range.start), self.offset(text, item.range.end), item.new_text)
-            for item in change.edits
-            if isinstance(item, lsp.TextEdit | lsp.AnnotatedTextEdit)
+            (self.offset(text, item.range.start), self.offset(text, item.range.end), order, self._inserted(item))
+            for order, item in enumerate(change.edits)  # of two at one place the earlier one comes first in the text
         ]
-        assert len(spans) == len(change.edits)
-        for start, end, new in sorted(spans, reverse=True):
+        for start, end, _, new in sorted(spans, reverse=True):
             if uri in self.texts:
                 self.edit(uri, start, end, new)
             text = text[:start] + new + text[end:]
         if uri not in self.texts:
             Path(path).write_bytes(text.encode())
             self.module_changed(uri)
+
+    def _inserted(self, edit: lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit) -> str:
+        """What an edit inserts; the placeholder of a snippet is selected."""
+        if not isinstance(edit, lsp.SnippetTextEdit):
+            return edit.new_text
+        before, self.selected, after = re.split(r"(?<!\\)\$\{1:((?:[^}\\]|\\.)*)\}", edit.snippet.value)
+        assert after == ""
+        self.selected = re.sub(r"\\(.)", r"\1", self.selected)
+        return re.sub(r"\\(.)", r"\1", before) + self.selected
 
     def module_changed(self, uri: str) -> None:
         """Report a change on disk, as the client's file watcher does."""
@@ -315,7 +323,9 @@ class Editor:
         self._news.set()
 
 
-def capabilities(encodings: Sequence[str] = ("utf-16",), *, resolves: bool = True) -> lsp.ClientCapabilities:
+def capabilities(
+    encodings: Sequence[str] = ("utf-16",), *, resolves: bool = True, snippets: bool = True
+) -> lsp.ClientCapabilities:
     """What VS Code can do, as far as Lift asks."""
     kinds = lsp.ClientCodeActionLiteralOptions(lsp.ClientCodeActionKindOptions([lsp.CodeActionKind.QuickFix]))
     return lsp.ClientCapabilities(
@@ -333,6 +343,7 @@ def capabilities(encodings: Sequence[str] = ("utf-16",), *, resolves: bool = Tru
                 document_changes=True,
                 resource_operations=[lsp.ResourceOperationKind.Create],
                 change_annotation_support=lsp.ChangeAnnotationsSupportOptions(),
+                snippet_edit_support=snippets,
             ),
         ),
         text_document=lsp.TextDocumentClientCapabilities(

@@ -167,7 +167,7 @@ def test_a_tree_is_measured_and_removed(tmp_path: Path) -> None:
 
 
 async def test_the_environment_is_fixed(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIFT_SECRET", "secret")
+    monkeypatch.setenv("CANARY_SECRET", "secret")
     source = "import os\ndef f(): return [sorted(os.environ), os.environ['USER']]"
     await check_value(sandbox, source, [["HOME", "LC_ALL", "TMPDIR", "TZ", "USER"], "user"], Effect.ENV)
 

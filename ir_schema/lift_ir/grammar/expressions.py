@@ -9,8 +9,8 @@ _CHAIN = "chain@ ::= closed@ | word@ tail@ | number operators@"
 _OPERATORS = r"""
 closed@ ::= signed@ | punctuated@
 signed@ ::= [\-+~] w_chain@ (=operand)
-punctuated@ ::= string more_strings@ tail@ | "..." tail@ | "(" group! _! ")" tail@ | "[" list! _! "]" tail@
-    BRACES (=operand)
+punctuated@ ::= string more_strings@ tail@ | "..." tail@
+    | "(" group! _! ")" tail@ | "[" list! _! "]" tail@ BRACES (=operand)
 w_chain@ ::= ~ chain@ (=operand)
 s_chain@ ::= ~~ chain@ (=operand)
 k_chain@ ::= s_chain@ | closed@
@@ -29,12 +29,14 @@ conditional@ ::= "" | ~~ "if" k_inversion@ ~~ "else" k_expression@ (=operand)
 trailers@ ::= "" | _ "(" arguments! _! ")" trailers@ | "[" indices! _! "]" trailers@ | DOT attribute trailers@ (=operand)
 w_star@ ::= _ "*" w_primary@ (=operand)
 w_primary@ ::= _ primary@ (=operand)
-primary@ ::= word@ trailers@ | "(" group! _! ")" trailers@ | "[" list! _! "]" trailers@ | string more_strings@ trailers@
-    BRACES (=operand)
+primary@ ::= word@ trailers@ | string more_strings@ trailers@
+    | "(" group! _! ")" trailers@ | "[" list! _! "]" trailers@ BRACES (=operand)
 w_starred@ ::= w_star@ _ "," (w_item@ more_items@)?
 w_item@ ::= w_expression@ | w_star@
-more_items@ ::= "" | _ "," (w_item@ more_items@)? (=operand)
+more_items@ ::= "" | _ "," (w_item@ more_items@)? (=list)
 """
+
+_DISPLAY = '| "{" braces! _! "}" tail@'
 
 _PLAIN = """
 w_expression@ ::= w_inversion@ conditional@
@@ -102,16 +104,16 @@ target_group@ ::= "(" targets@ _ ")" | "[" targets@ _ "]" (=operand)
 group@ ::= w_expression@ (s_for@ | more_items@) | w_starred@ WALRUS | ""
 list@ ::= w_expression@ (s_for@ | more_items@) | w_star@ more_items@ | ""
 arguments@ ::= w_expression@ (s_for@ | positional@) | keywords@ ARGUMENT | ""
-positional@ ::= "" | _ "," (w_expression@ positional@ | keywords@ ARGUMENT | "") (=operand)
+positional@ ::= "" | _ "," (w_expression@ positional@ | keywords@ ARGUMENT | "") (=list)
 keywords@ ::= w_unpacked@ positional@ | keyword@ after_keyword@ | w_merged_argument@ after_merged@
 after_keyword@ ::= "" | _ "," (keyword@ after_keyword@ | w_unpacked@ after_keyword@
-    | w_merged_argument@ after_merged@ | "") (=operand)
-after_merged@ ::= "" | _ "," (keyword@ after_merged@ | w_merged_argument@ after_merged@ | "") (=operand)
+    | w_merged_argument@ after_merged@ | "") (=list)
+after_merged@ ::= "" | _ "," (keyword@ after_merged@ | w_merged_argument@ after_merged@ | "") (=list)
 w_unpacked@ ::= _ "*" w_expression@
 w_merged_argument@ ::= _ "**" w_expression@
 keyword@ ::= _ identifier _ "=" w_expression@
 indices@ ::= index@ more_indices@
-more_indices@ ::= "" | _ "," (index@ more_indices@ | "") (=operand)
+more_indices@ ::= "" | _ "," (index@ more_indices@ | "") (=list)
 index@ ::= w_expression@ (slice@ | "") | slice@
 slice@ ::= _ ":" (w_expression@ | "") (_ ":" (w_expression@ | "") | "") (=operand)
 """
@@ -124,7 +126,7 @@ w_walrus@ ::= _ identifier _ ":=" w_expression@
 _BRACES = """
 braces@ ::= w_expression@ (_ ":" w_expression@ (s_for@ | more_entries@) | s_for@ | more_items@)
     | w_star@ more_items@ | w_merged@ more_entries@ | ""
-more_entries@ ::= "" | _ "," ((w_expression@ _ ":" w_expression@ | w_merged@) more_entries@)? (=operand)
+more_entries@ ::= "" | _ "," ((w_expression@ _ ":" w_expression@ | w_merged@) more_entries@)? (=list)
 w_merged@ ::= _ "**" w_primary@
 """
 
@@ -141,7 +143,7 @@ any_string ::= string | raw_string | fstring
 def expression_rules(*, is_async: bool) -> list[str]:
     """The rules of all expressions. With `is_async` they may await, except inside a lambda and an f-string."""
     chain = f"{_CHAIN} | await@\n{_AWAIT}" if is_async else _CHAIN
-    common = _OPERATORS.replace("BRACES", '| "{" braces! _! "}" tail@') + _STRINGS + _TARGETS
+    common = _OPERATORS.replace("BRACES", _DISPLAY) + _STRINGS + _TARGETS
     for_ = '("async" __)? "for"' if is_async else '"for"'
     calm_lambdas = "w_lambda@ ::= _ lambda_calm\ns_lambda@ ::= __ lambda_calm\n"
     rules = expand(_SHARED, LINE)

@@ -31,7 +31,8 @@ def lexical_rules(banned: Iterable[str]) -> list[str]:
         _regex("string", f"({_strings(_escape())})"),
         _regex("raw_string", f"[rR]({_strings(_raw_escape())})"),
         _regex("bytes", _bytes()),
-        f"end_of_line ::= {regex(f'{_line_end()}({_line_end()})*')}",  # and the empty lines and comments behind it
+        # With the empty lines and comments behind it; what follows is indented.
+        f'end_of_line ::= {regex(f"{_line_end()}({_line_end()})*")} (= " ")',
         r'comments ::= "" | "#" [^\n\r\x00\ud800-\udfff]* "\n" [ \t\n]* comments',
         r'continued ::= "" | "\\\n" [ \t]*',
         *_FOLLOW.strip().splitlines(),
@@ -39,18 +40,24 @@ def lexical_rules(banned: Iterable[str]) -> list[str]:
 
 
 # What can follow an operand, as a regular superset: it prunes the tokens of other languages (`();`, `)->`, `){`) from
-# masks. `follow` also holds in the field of an f-string, where format and text come behind `:` and `}`.
+# masks. `follow` holds everywhere: in the field of an f-string, format and text come behind `:` and `}`. On the line
+# itself (`follow_line`) no bracket is open.
 _FOLLOW = r"""
-follow ::= [#(\[\\}:] | follow_blank | [)\]] follow | "," follow_item | "." follow_member | "=" follow_equal | "!" follow_bang | follow_operator
-follow_code ::= [#(\[\\] | follow_blank | [)\]}] follow_code | ":" follow_colon | "," follow_item | "." follow_member | "=" follow_equal | "!=" follow_operand | follow_operator
+follow ::= [#(\[\\}:] | follow_blank | [)\]] follow | "," follow_item | follow_any | "!" follow_bang
+follow_in ::= [#(\[] | follow_blank | [)\]}] follow_in | "," follow_item | follow_any | ":" follow_colon | "!=" follow_operand
+follow_line ::= [#(\[\\\n] | follow_line_blank | "," follow_item | follow_any | ":" follow_colon | "!=" follow_operand
+follow_any ::= "." [ \t\n#A-Za-z_] | "=" follow_equal | follow_operator
 follow_blank ::= [ \t\n] [ \t\n]* [#(\[{"'\\A-Za-z_0-9.~+\-*)\]}:=@,<>/%&|^!]
+follow_line_blank ::= [ \t] [ \t]* [\n#(\[{"'\\A-Za-z_0-9.~+\-*:=@,<>/%&|^!]
 follow_operator ::= [+\-%@&^|] "="? follow_operand | "*" "*"? "="? follow_operand | "/" "/"? "="? follow_operand | "<" "<"? "="? follow_operand | ">" ">"? "="? follow_operand
 follow_operand ::= [ \t\n#(\[{"'\\A-Za-z_0-9.~+\-]
 follow_equal ::= "=" follow_operand | follow_operand | [}!:]
 follow_bang ::= [rsa] | "=" follow_operand
 follow_item ::= [ \t\n#(\[{"'\\A-Za-z_0-9.~+\-*)\]}:=!]
 follow_colon ::= [ \t\n#(\[{"'\\A-Za-z_0-9.~+\-*\]:=,]
-follow_member ::= [ \t\n#A-Za-z_]
+close_line ::= [ \t\n#=:]
+close_in ::= [ \t\n#:] | [)\]}] follow_in
+close_field ::= [ =!:)\]}]
 """
 
 

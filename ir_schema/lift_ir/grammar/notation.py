@@ -36,17 +36,17 @@ class Family:
     after_long_blanks: str = ""
     inner_blanks: str = r"[ \t\n]* comments"
     dot: str = '"."'
-    follow: str = "follow_code"
+    operand: str = "follow_in"
+    list: str = "close_in"
 
 
 _DOT = r'[ \t\n]* comments "." [ \t\n]* comments'
-LINE = Family("line", "in", r"[ \t]", after_long_blanks=" continued")
+LINE = Family("line", "in", r"[ \t]", after_long_blanks=" continued", operand="follow_line", list="close_line")
 BRACKETS = Family("in", "in", r"[ \t\n]", " comments", " comments", dot=_DOT)
 CALM = Family("calm", "calm", r"[ \t\n]", " comments", " comments", dot=_DOT)
-IN_DOUBLE_QUOTES = Family("dq", "dq", "[ ]", inner_blanks="[ ]*", follow="follow")
-IN_SINGLE_QUOTES = Family("sq", "sq", "[ ]", inner_blanks="[ ]*", follow="follow")
+IN_DOUBLE_QUOTES = Family("dq", "dq", "[ ]", inner_blanks="[ ]*", operand="follow", list="close_field")
+IN_SINGLE_QUOTES = Family("sq", "sq", "[ ]", inner_blanks="[ ]*", operand="follow", list="close_field")
 
-_FOLLOW = {"end": r"[ \t\n#]", "suite": r"[ \t\n#]"}
 _TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|[^"\[]+')
 
 
@@ -72,7 +72,8 @@ def _expand_part(text: str, family: Family) -> str:
     text = re.sub(r"(?<!\w)_!", lambda _: family.inner_blanks, text)
     text = re.sub(r"(\w)@", rf"\1_{family.name}", text)
     text = re.sub(r"(\w)!", rf"\1_{family.brackets}", text)
-    text = re.sub(r"\(=(\w+)\)", lambda match: f"(= {_FOLLOW.get(match[1], family.follow)})", text)
+    follow = {"operand": family.operand, "list": family.list, "line": r"[ \t\n#]"}
+    text = re.sub(r"\(=(\w+)\)", lambda match: f"(= {follow[match[1]]})", text)
     text = re.sub(r"\bDOT\b", lambda _: family.dot, text)
     text = re.sub(r"\bBLANK\b", lambda _: family.blank, text)
     text = text.replace("~~", f"{family.blank} {blanks}{family.after_long_blanks}")

@@ -42,8 +42,8 @@ _CASES = """
 minus_pattern ::= "-" number
 plain_name ::= "()" | "." attribute (plain_name | "")
 guard ::= "" | __ "if" condition
-sp_case ::= " case" BLANK (sequence_pattern@ guard | w_firm@ guard | w_local __ "if" condition) _ ":" (=suite)
-sp_last_case ::= " case" BLANK w_local _ ":" (=suite)
+sp_case ::= " case" BLANK (sequence_pattern@ guard | w_firm@ guard | w_local __ "if" condition) _ ":" (=line)
+sp_last_case ::= " case" BLANK w_local _ ":" (=line)
 """
 
 

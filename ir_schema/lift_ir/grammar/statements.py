@@ -6,18 +6,18 @@ from lift_ir.grammar.notation import BRACKETS, LINE, expand
 # only when the chain does not end in a call.
 _CHAINS = """
 target_chain ::= operators@ conditional@ | "." attribute target_chain | "[" indices! _! "]" target_chain
-    | _ "(" arguments! _! ")" called_chain | assigned | _ "," next_targets@ _ "=" value | _ "," _ "=" value (=end)
+    | _ "(" arguments! _! ")" called_chain | assigned | _ "," next_targets@ _ "=" value | _ "," _ "=" value (=line)
 called_chain ::= operators@ conditional@ | "." attribute target_chain | "[" indices! _! "]" target_chain
-    | _ "(" arguments! _! ")" called_chain (=end)
-assigned ::= _ "=" value | _ AUGMENTED "=" w_items@ | _ ":" annotation (_ "=" w_items@)? (=end)
+    | _ "(" arguments! _! ")" called_chain (=line)
+assigned ::= _ "=" value | _ AUGMENTED "=" w_items@ | _ ":" annotation (_ "=" w_items@)? (=line)
 annotation ::= w_type (_ "|" w_type)*
 w_type ::= _ identifier type_trailers | _ constant | _ string (=operand)
 type_trailers ::= "" | "." attribute type_trailers | "[" indices_calm _! "]" type_trailers (=operand)
 value ::= w_name value_chain | w_values W_YIELD
 value_chain ::= operators@ conditional@ more_items@ | "." attribute value_chain | "[" indices! _! "]" value_chain
-    | _ "(" arguments! _! ")" called_value | _ "=" value (=end)
+    | _ "(" arguments! _! ")" called_value | _ "=" value (=line)
 called_value ::= operators@ conditional@ more_items@ | "." attribute value_chain | "[" indices! _! "]" value_chain
-    | _ "(" arguments! _! ")" called_value (=end)
+    | _ "(" arguments! _! ")" called_value (=line)
 w_name ::= ~ identifier (=operand)
 unnamed ::= closed@ | number operators@ | raw_string more_strings@ tail@ | fstring more_strings@ tail@
     | bytes more_bytes@ tail@ AWAIT
@@ -112,7 +112,7 @@ def statement_rules(*, is_async: bool, is_generator: bool) -> list[str]:
         rules += expand(f'yield ::= "yield" (k_items@{from_})?', LINE)
         rules += expand("w_yield ::= _ yield" if is_generator else _INNER_YIELD, LINE)
     for name, header in (_HEADERS | (_ASYNC_HEADERS if is_async else {})).items():
-        rules += expand(f"sp_{name} ::= {header} (=suite)", LINE)
+        rules += expand(f"sp_{name} ::= {header} (=line)", LINE)
     return rules
 
 

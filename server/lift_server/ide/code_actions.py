@@ -5,11 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lift_ir import IR, Inferred
-from lift_server.ide.diagnostics import DRIFT, FUNCTION_BREAKS_CLAUSE, ONLY_A_SUGGESTION, READY, diagnostics
+from lift_ir.clauses import Hole, HoleKind
+from lift_server.ide.diagnostics import (
+    DRIFT,
+    FUNCTION_BREAKS_CLAUSE,
+    ONLY_A_SUGGESTION,
+    READY,
+    diagnostics,
+    question_code,
+    question_span,
+)
 from lift_server.ide.snapshot import Snapshot, is_outdated
 from lift_server.lifted import CheckedCandidate, Lifted
 from lift_server.spec_file import Spec
-from lift_server.syntax.edits import pin_signature
+from lift_server.syntax.edits import add_clauses, pin_signature
 from lift_server.syntax.printer import print_header
 from lift_server.text import Edit, Span
 
@@ -29,7 +38,8 @@ class Insertion:
 class Action:
     """One entry of the menu: `edits` of the `.lift` file, or an `insertion` whose edit is made when it is chosen.
 
-    `codes` are those of the diagnostics in `span` that it answers.
+    `codes` are those of the diagnostics in `span` that it answers. `settles`: the edited text says all that was asked,
+    so that it is lifted at once. `typed`: the end of the last edit's text, which the author is to type over.
     """
 
     title: str
@@ -38,12 +48,15 @@ class Action:
     edits: tuple[Edit, ...] = ()
     insertion: Insertion | None = None
     preferred: bool = False
+    settles: bool = False
+    typed: str = ""
 
 
 def code_actions(snapshot: Snapshot, selection: Span) -> tuple[Action, ...]:
-    """What can be done at the selection; insertions first."""
+    """What can be done at the selection: answers to its question, insertions, then the rest."""
     actions: list[Action] = []
     for spec in snapshot.specs_touching(selection):
+        actions += _answers(snapshot, spec, selection)
         actions += _insertion(snapshot, spec)
         actions += _accept_signature(snapshot, spec)
     return (*actions, *_fixes(snapshot, selection))
@@ -98,6 +111,41 @@ def _insertion(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
     yield Action(title, spec.block.span, INSERTION_CODES, insertion=insertion, preferred=not remarks)
 
 
+def _answers(snapshot: Snapshot, spec: Spec, selection: Span) -> Iterator[Action]:
+    """One action for each answer to the questions about behavior that stand at the selection."""
+    result = snapshot.result(spec)
+    if result.lifted is None or is_outdated(result, spec):
+        return
+    signature = result.lifted.ir.signature
+    for hole in result.lifted.holes:
+        span = question_span(spec, hole)
+        if hole.kind is not HoleKind.BEHAVIOUR or not _touch(span, selection) or signature.name is None:
+            continue
+        for choice in hole.choices:
+            left, value = _usual_example(hole)
+            typed = "" if choice.clause else value
+            yield Action(
+                f"`{hole.subject}`: {choice.title}",
+                span,
+                frozenset({question_code(hole)}),
+                tuple(add_clauses(snapshot.file, spec, [choice.clause or f"{left}{value}"], signature)),
+                settles=not typed,
+                typed=typed,
+            )
+
+
+def _usual_example(hole: Hole) -> tuple[str, str]:
+    """The example to begin with when the author types a value, before the value and from there on: the usual answer."""
+    lefts = [f"example: {call} == " for call in (hole.subject, f"list({hole.subject})")]
+    found = ((left, choice.clause) for choice in hole.choices for left in lefts if choice.clause.startswith(left))
+    left, clause = next(found, (lefts[0], f"{lefts[0]}None"))
+    return left, clause.removeprefix(left)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
 def _accept_signature(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
     result = snapshot.result(spec)
     if result.lifted is None or is_outdated(result, spec) or not _infers_signature(result.lifted.ir):
@@ -118,6 +166,6 @@ def _infers_signature(ir: IR) -> bool:
 
 def _fixes(snapshot: Snapshot, selection: Span) -> Iterator[Action]:
     for item in diagnostics(snapshot):
-        if item.span.start <= selection.end and selection.start <= item.span.end:
+        if _touch(item.span, selection):
             for fix in item.fixes:
                 yield Action(fix.title, item.span, frozenset({item.code}), fix.edits, preferred=fix.preferred)

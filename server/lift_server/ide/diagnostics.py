@@ -1,15 +1,17 @@
 """Findings of a file: the static ones, and what lifting and checking its specs has shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lift_ir import IR, Stated
-from lift_ir.clauses import Hole
+from lift_ir.clauses import Hole, HoleKind
 from lift_server.checks.report import ClauseCheck, Counterexample, Report, Verdict, clause_of
-from lift_server.diagnostics import Diagnostic, Fix, Severity, diagnose
+from lift_server.diagnostics import Diagnostic, Fix, Related, Severity, diagnose
 from lift_server.ide.snapshot import Result, Snapshot, is_outdated, stated_span
 from lift_server.lifted import Lifted
 from lift_server.spec_file import Spec
+from lift_server.syntax.printer import print_clause
+from lift_server.syntax.tree import Prose
 from lift_server.text import Edit, Span
 
 OPEN_QUESTION = "LIFT101"
@@ -21,13 +23,19 @@ NO_CANDIDATE = "LIFT106"
 OUTDATED = "LIFT107"
 LIFTING_FAILED = "LIFT108"
 UNTRUSTED = "LIFT109"
+DISAGREEMENT = "LIFT110"
+UNUSUAL_DISAGREEMENT = "LIFT111"
+CONFLICT = "LIFT112"
 FUNCTION_BREAKS_CLAUSE = "LIFT201"
 CANDIDATE_BREAKS_CLAUSE = "LIFT202"
 NOT_EXERCISED = "LIFT203"
 NOT_CHECKED = "LIFT204"
 FUNCTION_NOT_CHECKED = "LIFT205"
+UNSTABLE = "LIFT206"
 DRIFT = "LIFT301"
 NO_TARGET = "LIFT302"
+
+MAX_CALLS = 3
 
 
 def diagnostics(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
@@ -74,6 +82,7 @@ def _about_the_result(snapshot: Snapshot, spec: Spec, result: Result) -> Iterato
         )
         yield diagnose(OUTDATED, spec.head_span, message)
         yield from (_question(spec, hole) for hole in spec.ir.holes)
+        yield from _outdated(_question(spec, hole) for hole in _observed(lifted))
         yield from _outdated(_about_clauses(spec, lifted))
     else:
         yield from (_question(spec, hole) for hole in lifted.holes)
@@ -81,15 +90,36 @@ def _about_the_result(snapshot: Snapshot, spec: Spec, result: Result) -> Iterato
         yield from _about_candidates(snapshot, spec, lifted)
 
 
+def _observed(lifted: Lifted) -> Iterator[Hole]:
+    """Questions that came from running candidates: an edit does not take them back."""
+    return (hole for hole in lifted.holes if hole.kind is HoleKind.BEHAVIOUR)
+
+
 def _question(spec: Spec, hole: Hole) -> Diagnostic:
-    return diagnose(BLOCKING_QUESTION if hole.blocks else OPEN_QUESTION, _hole_span(spec, hole), hole.question)
+    span = question_span(spec, hole)
+    if hole.kind is not HoleKind.BEHAVIOUR:
+        return diagnose(BLOCKING_QUESTION if hole.blocks else OPEN_QUESTION, span, hole.question)
+    answers = hole.evidence.answers if hole.evidence else ()
+    shown = ", ".join(f"{answer.outcome} ({answer.share:.0%})" for answer in answers)
+    message = f"{hole.question} So far: {shown}." if shown else hole.question
+    prose = next((item for item in spec.block.items if isinstance(item, Prose)), None)
+    related = () if prose is None or prose.span == span else (Related(prose.span, "the words it arises from"),)
+    return diagnose(question_code(hole), span, message, related=related)
 
 
-def _hole_span(spec: Spec, hole: Hole) -> Span:
+def question_code(hole: Hole) -> str:
+    """The code of a question about behavior."""
+    return UNUSUAL_DISAGREEMENT if hole.is_hint else DISAGREEMENT
+
+
+def question_span(spec: Spec, hole: Hole) -> Span:
+    """Where a question of the spec stands in its present text: what it arises from, else where the spec begins."""
     for stated in spec.ir.holes:
         is_same = (stated.kind, stated.subject, stated.question) == (hole.kind, hole.subject, hole.question)
         if is_same and stated.span is not None:
             return spec.span_of(stated.span)
+    if hole.kind is HoleKind.BEHAVIOUR and hole.span is not None:
+        return spec.span_of(hole.span)
     return spec.head_span
 
 
@@ -122,6 +152,8 @@ def _is_missing(result: Result) -> bool:
 
 def _why_none_holds(lifted: Lifted) -> str:
     count, best = len(lifted.candidates), lifted.candidates[0].report
+    if best.unstable:
+        return "Nothing to insert: the best candidate does not do the same each time it is called."
     if best.not_run:
         return f"Nothing to insert: the code could not be run ({best.not_run})."
     if best.gate:
@@ -137,8 +169,12 @@ def _about_clauses(spec: Spec, lifted: Lifted) -> Iterator[Diagnostic]:
     if not lifted.candidates:
         return
     report = lifted.candidates[0].report
-    yield from _broken(spec, lifted.ir, report, CANDIDATE_BREAKS_CLAUSE, "The best candidate")
-    for check in report.clauses:
+    conflict = [report.clauses[at] for at in lifted.conflict if at < len(report.clauses)]
+    yield from _conflict(spec, lifted.ir, conflict)
+    yield from _unstable(spec, report, "The best candidate")
+    broken = [check for check in report.clauses if check not in conflict]
+    yield from _broken(spec, lifted.ir, broken, CANDIDATE_BREAKS_CLAUSE, "The best candidate")
+    for check in broken:
         if check.verdict is Verdict.NOT_EXERCISED:
             message = f"Not exercised: {check.reason or 'no input reached it'}."
             yield from _on_clause(spec, lifted.ir, check, NOT_EXERCISED, message)
@@ -147,8 +183,34 @@ def _about_clauses(spec: Spec, lifted: Lifted) -> Iterator[Diagnostic]:
             yield from _on_clause(spec, lifted.ir, check, NOT_CHECKED, message)
 
 
-def _broken(spec: Spec, ir: IR, report: Report, code: str, subject: str) -> Iterator[Diagnostic]:
-    for check in report.clauses:
+def _conflict(spec: Spec, ir: IR, checks: Sequence[ClauseCheck]) -> Iterator[Diagnostic]:
+    """One finding, on the clause that stands last in the text, for clauses that no candidate satisfies together."""
+    if not checks:
+        return
+    clauses = [clause_of(ir, check) for check in checks]
+    places = [stated_span(spec, clause) or spec.head_span for clause in clauses]
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    texts = [f"`{' '.join(print_clause(clauses[at]).split())}`" for at in order]
+    shown = next((_shown(check.counterexample) for check in checks if check.counterexample), ".")
+    if len(order) == 1:
+        message = f"No candidate satisfies {texts[0]}. The best one breaks it{shown} Check the clause."
+    else:
+        message = (
+            f"No candidate satisfies both {' and '.join(texts)}. The best one breaks one of them{shown} "
+            "If they contradict each other, change or remove one."
+        )
+    related = tuple(Related(places[at], "no candidate satisfies this one as well") for at in order[:-1])
+    yield diagnose(CONFLICT, places[order[-1]], message, related=related)
+
+
+def _unstable(spec: Spec, report: Report, subject: str) -> Iterator[Diagnostic]:
+    if report.unstable:
+        calls = ", ".join(f"`{call}`" for call in report.unstable[:MAX_CALLS])
+        yield diagnose(UNSTABLE, spec.head_span, f"{subject} does not do the same each time it is called: {calls}.")
+
+
+def _broken(spec: Spec, ir: IR, checks: Iterable[ClauseCheck], code: str, subject: str) -> Iterator[Diagnostic]:
+    for check in checks:
         if check.verdict is Verdict.FAILS:
             message = f"{subject} breaks this clause{_shown(check.counterexample)}"
             yield from _on_clause(spec, ir, check, code, message)
@@ -198,7 +260,8 @@ def _function_findings(spec: Spec, result: Result, subject: str) -> Iterator[Dia
     for reason in filter(None, reasons):
         yield diagnose(FUNCTION_NOT_CHECKED, spec.head_span, f"{subject} was not checked: {reason}.")
     if report is not None:
-        yield from _broken(spec, checked.ir, report, FUNCTION_BREAKS_CLAUSE, subject)
+        yield from _unstable(spec, report, subject)
+        yield from _broken(spec, checked.ir, report.clauses, FUNCTION_BREAKS_CLAUSE, subject)
     if result.drifted and not is_outdated(result, spec):
         why = "the spec has changed since Lift wrote it" if check.is_ours else "it was written or edited by hand"
         yield diagnose(DRIFT, spec.head_span, f"{subject} is not the function that Lift checked for this spec: {why}.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lift_ir import IR, Stated
+from lift_ir.clauses import Hole, HoleKind
 from lift_ir.ir import origin_label
 from lift_ir.origin import Origin
 from lift_ir.render import render_module
@@ -16,7 +17,8 @@ from lift_server.syntax.printer import print_clause, print_ir
 from lift_server.text import Span
 
 MAX_CELL = 80
-SHOWN_RUNS = 4
+SHOWN_RUNS = 3
+_BORDER = re.compile(r"""(?<![\w.])(-1|0|1|0\.0|None|True|False|''|\[\]|\(\)|\{\}|set\(\))(?![\w.])""")
 _MARK = {Verdict.HOLDS: "✓", Verdict.FAILS: "✗", Verdict.NOT_EXERCISED: "–", Verdict.NOT_CHECKED: "?"}
 
 
@@ -57,6 +59,9 @@ def _sections(spec: Spec, result: Result, snapshot: Snapshot) -> Iterator[str]:
         yield "\n".join(informal)
     if lifted is None:
         return
+    for hole in lifted.holes:
+        if hole.kind is HoleKind.BEHAVIOUR and hole.evidence is not None:
+            yield _why_asked(hole)
     if lifted.candidates:
         yield from _candidate_sections(lifted, lifted.candidates[0])
     if lifted.notes:
@@ -83,8 +88,11 @@ def _candidate_sections(lifted: Lifted, best: CheckedCandidate) -> Iterator[str]
     candidate, others = best.candidate, len(lifted.candidates) - 1
     if best.report.clauses:
         yield "\n".join(["| clause | verdict | calls |", "| --- | --- | --- |", *_checks(lifted.ir, best.report)])
-    elif best.report.runs:
-        yield "\n".join(f"- {_code(call)} {_code(outcome)}" for call, outcome in best.report.runs[:SHOWN_RUNS])
+    if best.report.unstable:
+        calls = ", ".join(map(_code, best.report.unstable[:SHOWN_RUNS]))
+        yield f"- does not do the same each time it is called: {calls}"
+    if best.report.holds and best.report.runs:
+        yield "\n".join(["What it does at the border. Is it what you mean?", "", *_border_runs(best.report)])
     if best.report.gate:
         yield "\n".join(f"- refused before it ran: {problem.message}" for problem in best.report.gate)
     if lifted.ir.signature.name is not None:
@@ -93,6 +101,27 @@ def _candidate_sections(lifted: Lifted, best: CheckedCandidate) -> Iterator[str]
     note = f": {candidate.note}" if candidate.note else ""
     more = f", {others} more candidate{'s' if others > 1 else ''}" if others else ""
     yield f"*{candidate.engine}{model}{note}{more}*"
+
+
+def _why_asked(hole: Hole) -> str:
+    """What candidates did on the call of the question, as a table."""
+    assert hole.evidence is not None
+    rows = [f"| {_code(answer.outcome)} | {answer.share:.0%} |" for answer in hole.evidence.answers]
+    why = f"**Why do you ask?** Candidates satisfy all that the spec says and disagree on {_code(hole.evidence.call)}:"
+    return "\n".join([why, "", "| answer | share of candidates |", "| --- | --- |", *rows])
+
+
+def _border_runs(report: Report) -> Iterator[str]:
+    """A few of the runs: on values of different kinds where functions often differ, then on whatever comes first."""
+
+    def kind(call: str) -> str:
+        found = _BORDER.search(call, call.find("("))
+        return found[1] if found else ""
+
+    first = {kind(run[0]): run for run in reversed(report.runs)}
+    border = [run for run in report.runs if kind(run[0]) and first[kind(run[0])] == run]
+    others = [run for run in report.runs if run not in border]
+    return (f"- {_code(call)} {_code(outcome)}" for call, outcome in (border + others)[:SHOWN_RUNS])
 
 
 def _checks(ir: IR, report: Report) -> Iterator[str]:

@@ -38,6 +38,7 @@ async def code_actions(server: LiftServer, params: lsp.CodeActionParams) -> list
         return None
     converter = server.converter(document)
     found = ide.code_actions(server.snapshot(document), converter.span(params.range))
+    server.answers.offer(document, found)
     actions = [_to_lsp(server, document, item, params.context.diagnostics) for item in found]
     if not _resolves_edits(server):
         actions = [await _with_edit(server, action) for action in actions]
@@ -70,7 +71,8 @@ def _to_lsp(
     if action.insertion is not None:
         data = {"uri": document.uri, "spec": action.insertion.spec, "offeredFor": action.insertion.offered_for}
     else:
-        edit = workspace_edit(server.client_capabilities, document, server.converter(document).text_edits(action.edits))
+        edits = server.converter(document).text_edits(action.edits)
+        edit = workspace_edit(server.client_capabilities, document, edits, typed=action.typed)
     return lsp.CodeAction(
         title=action.title,
         kind=lsp.CodeActionKind.QuickFix,

@@ -37,7 +37,7 @@ def show_known(server: LiftServer, document: Document) -> None:
         return
     module = _module_text(server, document)
     for spec in document.file.specs:
-        known = server.session.known(spec, document.file.specs)
+        known = server.session.known(spec, document.file.specs, document.key)
         if known is not None:
             check = module if isinstance(module, ModuleCheck) else _found(server, module, known.ir.signature.name)
             drifted = _has_drifted(check, known)
@@ -57,10 +57,12 @@ def check_functions(server: LiftServer, document: Document) -> None:
 async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec]) -> None:
     name = spec.ir.signature.name or "the spec"
     async with server.lift_slots:
-        if (lifted := server.session.known(spec, others)) is None:
+        if (lifted := server.session.known(spec, others, key.document)) is None:
             with server.progress_bar(f"Lift: {name}", lambda: server.jobs.cancel(key)) as progress:
                 try:
-                    lifted = await server.session.lift(spec, others, lambda event: progress.report(event.stage))
+                    lifted = await server.session.lift(
+                        spec, others, lambda event: progress.report(event.stage), key.document
+                    )
                 except Exception as error:
                     logger.exception("lifting %s failed", name)
                     failure = f"Lifting failed ({type(error).__name__}: {error}). The server's log has the details."

@@ -27,6 +27,7 @@ from lift_server.text import Encoding
 if TYPE_CHECKING:
     from lift_server.diagnostics import Diagnostic
     from lift_server.ide.snapshot import Result, Snapshot
+    from lift_server.lsp.answers import OfferedAnswers
     from lift_server.lsp.documents import Document, Documents
     from lift_server.lsp.publish import Publisher
     from lift_server.module_text import TargetProblem
@@ -69,6 +70,13 @@ class LiftServer(LanguageServer):
         from lift_server.lsp.documents import Documents
 
         return Documents()
+
+    @cached_property
+    def answers(self) -> OfferedAnswers:
+        """The answers that were offered to the client."""
+        from lift_server.lsp.answers import OfferedAnswers
+
+        return OfferedAnswers()
 
     @cached_property
     def publisher(self) -> Publisher:
@@ -158,6 +166,7 @@ class LiftServer(LanguageServer):
         if (waiting := self._pauses.pop(document.key, None)) is not None:
             waiting.cancel()
         self._results.pop(document.key, None)
+        self.answers.forget(document)
         self.publisher.clear(document)
 
     def forget_results(self) -> None:

@@ -21,12 +21,15 @@ def did_open(server: LiftServer, params: lsp.DidOpenTextDocumentParams) -> None:
 
 
 def did_change(server: LiftServer, params: lsp.DidChangeTextDocumentParams) -> None:
-    """Static findings of the new text; what was found for the old one is shown as outdated."""
+    """Static findings of the new text; what was found for the old one is shown as outdated. An answer is lifted at
+    once: the author waits for what it does."""
     document = server.documents.change(params.text_document, params.content_changes, server.encoding)
     if not document.is_spec_file:
         return
     server.publisher.publish(document.key)
-    if server.session.settings.run == "onType":
+    if server.answers.was_given(document):
+        lift_specs(server, document, document.file.specs)
+    elif server.session.settings.run == "onType":
         server.after_pause(document, TYPING_PAUSE, lambda: _lift_latest(server, document.key))
 
 

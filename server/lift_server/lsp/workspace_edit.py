@@ -1,7 +1,8 @@
 """Workspace edits as the client understands them: versioned and confirmed where it can, so that they never hit another
 text."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,8 +36,12 @@ def workspace_edit(
     target: Target,
     edits: Sequence[lsp.TextEdit],
     confirmation: Confirmation | None = None,
+    typed: str = "",
 ) -> lsp.WorkspaceEdit:
-    """One undoable edit of one file, which is created when it does not exist."""
+    """One undoable edit of one file, which is created when it does not exist.
+
+    `typed`: the end of the last edit, which is selected afterwards where the client can.
+    """
     if not get_capability(capabilities, "workspace.workspace_edit.document_changes"):
         return lsp.WorkspaceEdit(changes={target.uri: list(edits)})
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
@@ -52,5 +57,20 @@ def workspace_edit(
         note = lsp.ChangeAnnotation(confirmation.label, needs_confirmation=True, description=confirmation.description)
         annotations = {"confirm": note}
         body = [lsp.AnnotatedTextEdit("confirm", edit.range, edit.new_text) for edit in edits]
+    if typed and get_capability(capabilities, "workspace.workspace_edit.snippet_edit_support"):
+        body[-1:] = _snippet(edits[-1], typed)
     changes.append(lsp.TextDocumentEdit(identifier, body))
     return lsp.WorkspaceEdit(document_changes=changes, change_annotations=annotations)
+
+
+def _snippet(edit: lsp.TextEdit, typed: str) -> Iterator[lsp.TextEdit | lsp.SnippetTextEdit]:
+    """The edit with its end selected. Its lines stay plain text: clients indent those of a snippet once more."""
+    before = edit.new_text.removesuffix(typed)
+    line = re.split(r"[\r\n][ \t]*", before)[-1]
+    yield lsp.TextEdit(edit.range, before.removesuffix(line))
+    text = f"{_escaped(line)}${{1:{_escaped(typed)}}}"
+    yield lsp.SnippetTextEdit(lsp.Range(edit.range.end, edit.range.end), lsp.StringValue(text))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\$}]", r"\\\g<0>", text)

@@ -69,7 +69,7 @@ class Surroundings:
         self._populate()
         self.listeners = [stack.enter_context(closing(listener)) for listener in self._listen()]
         self.port = self.listeners[0].getsockname()[1]
-        os.environ["LIFT_SECRET"] = self.secret
+        os.environ["CANARY_SECRET"] = self.secret
         self.stdlib = Path(os.__file__).parent
 
     def fill(self, code: str) -> str:

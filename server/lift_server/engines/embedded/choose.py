@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from lift_ir import IR, Stated
 from lift_server.engines.embedded.adapt import adapt_body, match_parameters
-from lift_server.engines.embedded.evidence import ExampleCall, example_calls
+from lift_server.engines.embedded.evidence import ExampleCall, distinct_calls, example_calls
 from lift_server.engines.embedded.index import Idiom, Index
-from lift_server.engines.embedded.kinds import agree, kind_of_type
+from lift_server.engines.embedded.kinds import admits
 from lift_server.engines.embedded.reader import fits_examples
-from lift_server.engines.embedded.retrieve import CONFIDENT, Match, rank, text_of
+from lift_server.engines.embedded.retrieve import CONFIDENT, Match, rank, says_enough, telling_text, text_of
 from lift_server.engines.embedded.words import features, is_stem
 
 SURE = CONFIDENT + 0.3
@@ -20,6 +20,10 @@ NEAR = 0.85
 
 FOR_AN_EXAMPLE, MOST_EXAMPLES = 0.1, 3
 """What every example, up to so many, lowers the confidence that is needed: a wrong idiom would fail it."""
+
+
+ENOUGH_EXAMPLES = 2
+"""Examples with different arguments from which a family that passes them all is an answer: they are run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,11 @@ def choose(ir: IR, index: Index) -> tuple[Choice, ...] | Nothing:
     matches = rank(text_of(stated), index)
     calls = example_calls(stated)
     needed = CONFIDENT - FOR_AN_EXAMPLE * min(len(calls), MOST_EXAMPLES)
-    confident = [match for match in matches if match.confidence >= needed]
+    told = telling_text(stated)
+    confident = [item for item in matches if item.confidence >= needed and says_enough(told, item.family, index)]
     if not confident:
         return Nothing(f"I know nothing like this. An example such as `{name}(...) == ...` or a model would help most.")
+    verified = distinct_calls(calls) >= ENOUGH_EXAMPLES
     choices: list[Choice] = []
     for match in confident:
         idioms = _fitting(match.family, ir, stated, calls, index)
@@ -57,7 +63,7 @@ def choose(ir: IR, index: Index) -> tuple[Choice, ...] | Nothing:
             return Nothing(f"What the closest function needs is hidden by the name `{name}` or by a parameter's name.")
         near = not choices or match.score >= NEAR * choices[0].match.score
         if idioms and near:
-            sure = match.confidence >= (SURE if choices else CONFIDENT) or (not choices and len(calls) > 1)
+            sure = verified or match.confidence >= (SURE if choices else CONFIDENT)
             choices.append(Choice(match, idioms, not sure))
     if choices:
         return tuple(choices)
@@ -102,8 +108,8 @@ def _stems(text: str, index: Index) -> set[str]:
 
 
 def _fits(idiom: Idiom, ir: IR, stated: IR, calls: Sequence[ExampleCall], index: Index) -> bool:
-    returns = stated.signature.returns
-    if returns is not None and not agree(kind_of_type(str(returns)), kind_of_type(idiom.result)):
+    returns = ir.signature.returns
+    if returns is not None and not admits(str(returns), idiom.result):
         return False
     if not fits_examples(idiom, calls):
         return False

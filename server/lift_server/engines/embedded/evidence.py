@@ -30,6 +30,16 @@ def example_calls(ir: IR) -> tuple[ExampleCall, ...]:
     return tuple(call for example in ir.examples for call in _calls_in(example, ir.signature.name))
 
 
+def distinct_calls(calls: Iterable[ExampleCall]) -> int:
+    """How many calls there are with different arguments."""
+    return len({_arguments_text(call) for call in calls})
+
+
+def _arguments_text(call: ExampleCall) -> str:
+    keywords = [f"{name}={ast.dump(value)}" for name, value in sorted(call.keywords, key=lambda pair: pair[0])]
+    return ", ".join([*map(ast.dump, call.arguments), *keywords])
+
+
 def _calls_in(example: Example, name: str | None) -> Iterator[ExampleCall]:
     try:
         tree = parse_expression(example.text)

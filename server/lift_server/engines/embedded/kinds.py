@@ -1,6 +1,9 @@
 """Broad kinds of values, so that types, literals and words can be compared."""
 
 import ast
+from collections.abc import Iterator
+
+_CONTAINERS = frozenset(("list", "tuple", "set", "frozenset"))
 
 _KINDS = {
     "bool": "bool",
@@ -55,3 +58,52 @@ def kind_of_literal(node: ast.expr) -> str:
 def agree(first: str, second: str) -> bool:
     """Whether a value of one kind may stand where the other is expected."""
     return first == second or "any" in (first, second) or {first, second} == {"bool", "number"}
+
+
+def admits(declared: str, offered: str) -> bool:
+    """Whether every value of a result type may be returned under a header that declares another, as far as kinds tell.
+
+    Numbers are one kind, but truth values are none; None must be declared; a list is no tuple and no set.
+    """
+    members = tuple(_members(declared))
+    return all(any(_admits(mine, theirs) for mine in members) for theirs in _members(offered))
+
+
+def _admits(declared: str, offered: str) -> bool:
+    if "None" in (declared, offered):
+        return declared in (offered, "Any", "object")
+    if declared in _CONTAINERS and offered in _CONTAINERS:
+        return declared == offered
+    kinds = kind_of_type(declared), kind_of_type(offered)
+    return kinds[0] == kinds[1] or "any" in kinds
+
+
+def _members(text: str) -> Iterator[str]:
+    """The outermost names of a union's members; one for any other type, and `Any` for what is no type."""
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        yield "Any"
+        return
+    yield from _outermost(node)
+
+
+def _outermost(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            yield from _outermost(left)
+            yield from _outermost(right)
+        case ast.Subscript(value=ast.Name(id="Optional") | ast.Attribute(attr="Optional"), slice=inner):
+            yield from _outermost(inner)
+            yield "None"
+        case ast.Subscript(value=ast.Name(id="Union") | ast.Attribute(attr="Union"), slice=ast.Tuple(elts=parts)):
+            for part in parts:
+                yield from _outermost(part)
+        case ast.Subscript(value=value):
+            yield from _outermost(value)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            yield name
+        case ast.Constant(value=None):
+            yield "None"
+        case _:
+            yield "Any"

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lift_ir import IR
@@ -11,6 +11,9 @@ from lift_server.engines.embedded.words import features, is_question, is_shape, 
 
 SATURATION, LENGTH = 0.6, 0.4
 """BM25's k1 and b."""
+
+TELLING, SPECIFIC = 3.0, 4.3
+"""Rarity from which one word is enough to mean a family: a word of its name, and any other."""
 
 UNKNOWN_COUNTS = 0.25
 """A saying about something unknown counts as much of a document when rarity is measured."""
@@ -47,11 +50,45 @@ def rarity(families: int, unknown: int, total: int) -> float:
 def text_of(ir: IR) -> str:
     """The words that describe what the spec's function does, the most telling first."""
     signature = ir.signature
-    names = [signature.name or "", *(item.name for item in signature.parameters or ())]
-    described = [item.description for item in signature.parameters or ()]
+    return _text_with_names(ir, [signature.name or "", *(item.name for item in signature.parameters or ())])
+
+
+def telling_text(ir: IR) -> str:
+    """The words that an answer must rest on: those of `text_of` without the parameters' names."""
+    return _text_with_names(ir, [ir.signature.name or ""])
+
+
+def _text_with_names(ir: IR, names: Sequence[str]) -> str:
+    described = [item.description for item in ir.signature.parameters or ()]
     informal = [item.condition.text for item in ir.assertions if not item.condition.is_formal]
     said = " ".join(name.replace("_", " ") for name in names if len(name) > 2)
     return "\n".join([ir.intent, said, *described, *informal]).strip()
+
+
+def says_enough(text: str, family: str, index: Index) -> bool:
+    """Whether the text shares enough with a family to mean it, however well the rest fits.
+
+    Two words, the family's whole name, the shape of a literal, a telling word of its name, or one word that hardly any
+    other family has. Single letters are no words.
+    """
+    vocabulary, place = index.vocabulary, index.names.index(family)
+    words = [item for item in features(text, vocabulary) if is_shape(item) or (is_stem(item) and len(item) > 1)]
+    shared = [item for item in words if _has(place, item, index)]
+    name = {item for item in features(family, vocabulary) if is_stem(item)} - vocabulary.noise
+    if len(shared) != 1:
+        return len(shared) > 1
+    (word,) = shared
+    if is_shape(word) or _rarity(word, index) >= (TELLING if word in name else SPECIFIC):
+        return True
+    return bool(name) and all(_senses(word, index) & _senses(item, index) for item in name)
+
+
+def _senses(stem: str, index: Index) -> set[str]:
+    return {stem, *index.vocabulary.concepts.get(stem, ())}
+
+
+def _has(place: int, stem: str, index: Index) -> bool:
+    return any(place in _posting(index.terms.get(item, "")) for item in _senses(stem, index))
 
 
 def rank(text: str, index: Index, limit: int = 6) -> list[Match]:
