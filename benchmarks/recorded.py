@@ -25,7 +25,7 @@ from lift_server.checks.sandbox.api import Call, Died, Outcome, Program, Raised,
 from lift_server.checks.sandbox.worker import codec
 from lift_server.checks.values_by_type import type_of
 from lift_server.lower import read
-from lift_server.pipeline import Companions, program_of
+from lift_server.pool import Companions, program_of
 
 FILES = {
     "tasks": "humaneval.jsonl.gz",

@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _paths(questions)
     _engine(questions)
+    _weak(questions)
 
     layout = _command(commands, "format", "format spec files in place")
     _paths(layout)
@@ -79,7 +80,14 @@ def _command(
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
     command.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+    _weak(command)
     return command
+
+
+def _weak(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow-weak", action="store_true", help="run programs although this machine confines them only in part"
+    )
 
 
 def _paths(command: argparse.ArgumentParser) -> None:

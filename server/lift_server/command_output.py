@@ -107,4 +107,10 @@ def open_session(arguments: argparse.Namespace) -> Session:
     if flags and settings.engine != arguments.engine:
         raise UsageError(next(problem for problem in problems if "engine" in problem))
     write([Line(f"lift: {problem}", "yellow") for problem in problems], sys.stderr)
-    return Session(settings, trusted=True)
+
+    async def may_run_weak(what_is_open: str) -> bool:
+        if not arguments.allow_weak:
+            write([Line(f"lift: {what_is_open} (`--allow-weak`)", "yellow")], sys.stderr)
+        return bool(arguments.allow_weak)
+
+    return Session(settings, trusted=True, may_run_weak=may_run_weak)

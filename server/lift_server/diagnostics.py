@@ -99,7 +99,7 @@ CODES: dict[str, Code] = {
     "LIFT022": Code("Example without a call", Severity.ERROR, "An example calls the function that the spec describes."),
     "LIFT023": Code("Unreadable exceptions", Severity.ERROR, "`raises:` begins with the names of exceptions."),
     "LIFT024": Code("Value too long or too deep", Severity.WARNING, "Only expressions of bounded size are executed."),
-    "LIFT025": Code("Probably a clause", Severity.HINT, "A line looks like one whose keyword is misspelt."),
+    "LIFT025": Code("Probably a clause", Severity.HINT, "A line looks like a clause whose keyword is misspelt."),
     "LIFT026": Code("Unreadable uses", Severity.ERROR, "`uses:` names a spec, or is `from MODULE import NAME`."),
     "LIFT027": Code(
         "String over several lines",

@@ -10,7 +10,9 @@ def open_questions(ir: IR) -> tuple[Hole, ...]:
     stated = list(ir.holes)
     asked = {hole.subject for hole in stated if hole.kind is HoleKind.SIGNATURE}
     missing = [hole for hole in _missing_in_signature(ir) if hole.subject not in asked]
-    return tuple(sorted([*stated, *missing], key=lambda hole: not hole.blocks))
+    # One unknown type may stand in several places: it is one question.
+    once = {hole.question: hole for hole in reversed([*stated, *missing])}
+    return tuple(sorted(reversed(once.values()), key=lambda hole: not hole.blocks))
 
 
 def _missing_in_signature(ir: IR) -> list[Hole]:

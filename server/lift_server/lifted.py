@@ -1,9 +1,15 @@
 """The result of the pipeline for one spec: what hover, quick fixes, the CLI and the store show or keep."""
 
-from lift_ir import IR, Candidate
+from collections.abc import Iterator
+
+from lift_ir import IR, Assertion, Candidate, Condition, Raises
 from lift_ir.clauses import Hole
 from lift_ir.model import Model
 from lift_server.checks.report import Report
+from lift_server.engines.base import ClauseKey
+
+Formalizable = Assertion | Raises
+"""A clause whose condition may be formal or not."""
 
 
 class CheckedCandidate(Model):
@@ -13,20 +19,44 @@ class CheckedCandidate(Model):
     report: Report
 
 
+class Proposal(Model):
+    """Formal text that an informal clause could be written as: the chosen candidate was run on it, and it held.
+
+    `informal` is the condition as the IR has it; `exercised` calls reached the formal clause and `held` satisfied it.
+    """
+
+    kind: ClauseKey
+    informal: str
+    formal: str
+    exercised: int
+    held: int
+
+
 class Lifted(Model):
     """`candidates` are ranked, the chosen one first when it holds. `notes` are what engines and checks had to say
     (silence, skipped parts).
 
     `ir` is the stated IR joined with what engines inferred; `holes` are all open questions of the spec, blocking ones
-    first.
+    first. `proposals` make informal clauses checkable.
     """
 
     ir: IR
     candidates: tuple[CheckedCandidate, ...] = ()
     holes: tuple[Hole, ...] = ()
     conflict: tuple[int, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    def proposed(self) -> Iterator[tuple[Formalizable, Formalizable, Proposal]]:
+        """The informal clauses for which formal text is proposed, each with the clause that it would be."""
+        clauses: tuple[Formalizable, ...] = (*self.ir.assertions, *self.ir.raises)
+        by_text = {(item.kind, item.informal): item for item in self.proposals}
+        for clause in clauses:
+            if clause.condition is not None and not clause.condition.is_formal:
+                proposal = by_text.get((clause_key(clause), clause.condition.text))
+                if proposal is not None:
+                    yield clause, formal_clause(clause, proposal.formal), proposal
 
     @property
     def chosen(self) -> CheckedCandidate | None:
@@ -40,3 +70,15 @@ class Lifted(Model):
         if self.chosen is None or self.ir.signature.name is None or any(hole.blocks for hole in self.holes):
             return None
         return self.chosen if self.chosen.candidate.stance == "answer" else None
+
+
+def clause_key(clause: Formalizable) -> ClauseKey:
+    """The keyword that the clause begins with."""
+    if isinstance(clause, Raises):
+        return "raises"
+    return "requires" if clause.kind == "precondition" else "ensures"
+
+
+def formal_clause(clause: Formalizable, formal: str) -> Formalizable:
+    """The clause with `formal` as its condition."""
+    return clause.model_copy(update={"condition": Condition(text=formal)})

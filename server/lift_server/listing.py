@@ -1,8 +1,9 @@
 """What the commands show for a spec, as lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lift_ir import IR
@@ -30,6 +31,7 @@ _STYLE = {
     Verdict.NOT_EXERCISED: "yellow",
     Verdict.NOT_CHECKED: "yellow",
 }
+NO_PROPOSALS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ def _count(check: ClauseCheck) -> str:
     return f"{check.held} of {check.exercised}"
 
 
-def informal_lines(ir: IR) -> Iterator[Line]:
-    """Clauses that are kept and shown but not executed."""
+def informal_lines(ir: IR, proposals: Mapping[str, str] = NO_PROPOSALS) -> Iterator[Line]:
+    """Clauses that are kept and shown but not executed; `proposals`: how a clause (printed) could be written."""
     found = [(print_assertion(item), item.condition.informal_because) for item in ir.assertions]
     found += [(print_raises(item), item.condition.informal_because) for item in ir.raises if item.condition]
     found += [(print_example(item), item.informal_because) for item in ir.examples]
@@ -124,6 +126,8 @@ def informal_lines(ir: IR) -> Iterator[Line]:
     for clause, because in found:
         if because:
             yield Line(f"  · {clause}  not executed: {because}", "dim")
+            if clause in proposals:
+                yield Line(f"      could be written: {proposals[clause]}", "dim")
 
 
 def lifted_lines(lifted: Lifted) -> Iterator[Line]:
@@ -139,7 +143,8 @@ def lifted_lines(lifted: Lifted) -> Iterator[Line]:
     if lifted.chosen is None:
         yield Line(f"  none of {len(lifted.candidates)} candidates holds; the best one:", "bold red")
     yield from report_lines(lifted.ir, best.report)
-    yield from informal_lines(lifted.ir)
+    proposals = {print_clause(clause): print_clause(formal) for clause, formal, _ in lifted.proposed()}
+    yield from informal_lines(lifted.ir, proposals)
     if lifted.ir.signature.name is not None:
         yield Line(render_module(lifted.ir, best.candidate).rstrip("\n"), "python")
 

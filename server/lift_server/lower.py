@@ -1,9 +1,11 @@
 """From tree to IR: the specs of a file, its module and its note. Never raises for what an author writes."""
 
+import difflib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from lift_ir import Stated
 from lift_server.diagnostics import Diagnostic, Fix, Related, diagnose
 from lift_server.lower_header import stated_name
 from lift_server.lower_spec import SAMPLES, lower_spec, value_of
@@ -43,6 +45,8 @@ def lower(tree: Tree) -> SpecFile:
         specs.append(Spec(ir=ir, block=block, source=block.span.slice(text).rstrip(), ordinal=ordinal))
         diagnostics += found
     diagnostics += _namesakes(specs)
+    diagnostics += [found for spec in specs for found in _unknown_specs(text, spec, names)]
+    diagnostics += _near_headers(text)
     note = prose_of(text, tree.preamble, lambda field: field.key in KEYWORDS)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.span, diagnostic.code))
     return SpecFile(
@@ -149,6 +153,42 @@ def _strays(preamble: Sequence[Item]) -> list[Diagnostic]:
                     "LIFT025", item.key_span, "this line is prose; if a clause is meant, write `module:`", fixes=(fix,)
                 )
             )
+    return found
+
+
+_NEAR_HEADER = re.compile(
+    r"^(?!spec[^\S\r\n])(?P<word>(?i:specs?)[^\S\r\n]*:?)[^\S\r\n]+"
+    r"(?P<rest>(?:async[^\S\r\n]+)?[A-Za-z_][A-Za-z0-9_]*[^\S\r\n]*(?:\(.*|->.*)?)$",
+    re.MULTILINE,
+)
+
+
+def _near_headers(text: str) -> list[Diagnostic]:
+    """Lines of prose that probably mean to open a spec."""
+    found: list[Diagnostic] = []
+    for match in _NEAR_HEADER.finditer(text.replace("\r", "\n")):
+        span = Span(*match.span("word"))
+        fix = Fix("Write `spec`", (Edit(span, "spec"),), preferred=True)
+        message = f"this line is prose; if a spec is meant, write `spec {match['rest'].strip()[:80]}`"
+        found.append(diagnose("LIFT025", span, message, fixes=(fix,)))
+    return found
+
+
+def _unknown_specs(text: str, spec: Spec, names: frozenset[str]) -> list[Diagnostic]:
+    """Names behind `uses:` that no spec of the file has."""
+    found: list[Diagnostic] = []
+    for use in spec.ir.uses:
+        if use.module or use.name in names or not isinstance(use.origin, Stated) or use.origin.span is None:
+            continue
+        start, end = spec.block.start + use.origin.span.start, spec.block.start + use.origin.span.end
+        place = re.compile(rf"\b{use.name}\b").search(text, text.index(":", start) + 1, end)
+        span = Span(*place.span()) if place else Span(start, end)
+        others = sorted(names - {spec.ir.signature.name})
+        near = difflib.get_close_matches(use.name, others, n=3, cutoff=0.5)
+        better = f"`uses: {near[0]}`" if near else f"`uses: from MODULE import {use.name}`"
+        message = f"no spec of this file is named `{use.name}`; write {better}"
+        fixes = tuple(Fix(f"Write `{name}`", (Edit(span, name),)) for name in near)
+        found.append(diagnose("LIFT028", span, message, fixes=fixes))
     return found
 
 

@@ -143,8 +143,10 @@ class _HeaderReader:
         if not unknown:
             return False
         name = unknown[0]
-        clause = f"uses: from MODULE import {name.split('.')[-1]}"
-        message = f"`{name}` is not a type that Lift knows; write `{clause}` in this spec"
+        bare = name.split(".")[-1]
+        clause = f"uses: from MODULE import {bare}"
+        instead = "" if bare == name else f"`{bare}` here and "
+        message = f"`{name}` is not a type that Lift knows; write {instead}`{clause}` in this spec"
         self._report("LIFT008", span, message)
         self.holes.append(unknown_type_hole(subject, name, span))
         return True
@@ -152,7 +154,7 @@ class _HeaderReader:
 
 def usable_name(written: str) -> str:
     """An identifier close to what was written."""
-    plain = unicodedata.normalize("NFKD", written[:60]).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", written[:60].replace("ß", "ss")).encode("ascii", "ignore").decode()
     name = re.sub(r"\W+", "_", plain).strip("_").lower() or "compute"
     name = f"{name}_" if keyword.iskeyword(name) else name
     return name if name.isidentifier() else f"compute_{name}"

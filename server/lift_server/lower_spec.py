@@ -14,6 +14,7 @@ from lift_ir.python_text import too_big
 from lift_ir.signature import identifier
 from lift_server.diagnostics import Diagnostic, Fix, Related, diagnose
 from lift_server.formality import with_formality
+from lift_server.lower_example import meant_examples
 from lift_server.lower_header import lower_header
 from lift_server.moved import moved_diagnostic
 from lift_server.prose import holes_between, prose_holes, prose_of
@@ -304,6 +305,9 @@ class _SpecReader:
         known = {*self.specs, *(use.name for use in ir.uses)}
         for example, field in zip(ir.examples, self.clauses["example"], strict=True):
             called = called_names(example.text)
+            if example.informal_because and (better := meant_examples(example.text, name, known)):
+                self._hint_at_example(field, better)
+                continue
             if (
                 name in called
                 or not is_expression(example.text)
@@ -318,8 +322,17 @@ class _SpecReader:
                 message = f"this example calls `{wrong[0]}`, not `{name}`; write `{name}(...)`"
                 self._report("LIFT022", field.value_span, message, self._call_fix(field, wrong[0], name))
             else:
-                message = f"an example calls the function; write for example `{name}(...) == {example.text[:40]}`"
+                message = f"an example calls the function; write for example `{name}(...) == ...`"
                 self._report("LIFT022", field.value_span, message)
+
+    def _hint_at_example(self, field: Field, better: Sequence[str]) -> None:
+        start = field.key_span.start
+        lines = f"\n{self.text[line_start(self.text, start) : start]}example: ".join(better)
+        title = "Write one example a line" if len(better) > 1 else f"Write `{better[0]}`"
+        fix = Fix(title, (Edit(field.value_span, lines),), preferred=True)
+        written = " and ".join(f"`example: {text}`" for text in better)
+        message = f"this example is not executed, because it is not Python; if a call is meant, write {written}"
+        self._report("LIFT029", field.value_span, message, fix)
 
     def _call_fix(self, field: Field, wrong: str, name: str) -> Fix:
         place = re.compile(rf"\b{wrong}(?=\s*\()")

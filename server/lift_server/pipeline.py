@@ -2,41 +2,31 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lift_ir import IR, Candidate
 from lift_ir.clauses import Hole, HoleKind
 from lift_ir.formal import called_names
 from lift_ir.render import render_function, render_imports
 from lift_server.checks.inputs import generate_inputs, literal_calls
 from lift_server.checks.report import Report, Verdict
-from lift_server.checks.sandbox import Program, Sandbox
+from lift_server.checks.sandbox import Sandbox
 from lift_server.checks.verify import prepare
-from lift_server.disagreement import Held, compare, with_open
-from lift_server.engines.base import Draft, Engine, Feedback, Progress, Silence
+from lift_server.disagreement import compare, with_open
+from lift_server.engines.base import Draft, Engine, Feedback, Progress
 from lift_server.formality import with_formality
 from lift_server.holes import open_questions
-from lift_server.lifted import CheckedCandidate, Lifted
-from lift_server.questions import NOTHING_ASKED, History, conflict
+from lift_server.lifted import CheckedCandidate, Lifted, Proposal
+from lift_server.pool import Companions, Pool
+from lift_server.proposals import proven
+from lift_server.questions import NOTHING_ASKED, History, conflict, needs_top_up
 from lift_server.spec_file import Spec
 from lift_server.store import Store, result_key
 
 FIRST_REQUEST = Feedback()
 
-VERSION = 1
+VERSION = 2
 """Part of the key of every stored result: raised when the same spec would come out differently."""
-
-
-@dataclass(frozen=True, slots=True)
-class Companions:
-    """Functions of other specs that a spec's clauses or body call: their names, source, modules and import lines."""
-
-    names: tuple[str, ...] = ()
-    source: str = ""
-    modules: tuple[str, ...] = ()
-    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,8 @@ class Pipeline:
         chosen = next((draft for draft in drafts if not draft.silence), silent)
         names = [other.ir.signature.name for other in others if other.ir.signature.name]
         # What is formal depends on the parameters, which may only now be known.
-        return replace(chosen, ir=with_formality(chosen.ir, names))
+        ir = with_formality(chosen.ir, names)
+        return replace(chosen, ir=ir, formalisations=tuple(item for draft in drafts for item in draft.formalisations))
 
     async def _companions(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Companions:
         """The functions that the spec calls, each lifted on its own first: two specs may check each other."""
@@ -158,6 +149,7 @@ class Pipeline:
             candidates=outcome.candidates,
             holes=(*open_questions(draft.ir), *outcome.questions),
             conflict=outcome.conflict,
+            proposals=outcome.proposals,
             notes=tuple(dict.fromkeys(notes)),
             seconds=time.perf_counter() - started,
         )
@@ -175,63 +167,50 @@ class Pipeline:
         place = (file, draft.ir.signature.name or "")
         history = self.histories.get(place, NOTHING_ASKED)
         inputs = with_open(generate_inputs(draft.ir, draft.inputs, seed=0), history)
-        checked: dict[str, CheckedCandidate] = {}
-        programs: dict[str, Program] = {}
-        samples: Counter[str] = Counter()
+        proposals: tuple[Proposal, ...] = ()
         async with prepare(draft.ir, self.sandbox, inputs, functions=companions.names) as checks:
-            for engine in self.engines:
-                async for item in engine.write(spec.source, draft.ir, self.candidates, FIRST_REQUEST):
-                    match item:
-                        case Progress():
-                            report(item)
-                        case Silence(reason=reason):
-                            notes.append(reason)
-                        case Candidate():
-                            samples[item.key] += 1
-                            if item.key in checked:
-                                continue
-                            report(Progress(f"checking candidate {len(checked) + 1}"))
-                            program = program_of(draft.ir, item, companions)
-                            verdict = await checks.check(program.source, program.modules)
-                            programs[item.key] = program
-                            checked[item.key] = CheckedCandidate(candidate=item, report=verdict)
-            held = [
-                Held(item.candidate, programs[key], samples[key]) for key, item in checked.items() if item.report.holds
-            ]
+            pool = Pool(spec.source, checks, companions, report, notes)
+            await pool.draw(self.engines, self.candidates, FIRST_REQUEST)
+            # The open question is among those asked only once candidates are compared.
+            answered = history if history.open is None else history.answered(history.open, "behavior")
+            if needs_top_up(pool.alive, pool.drawn, answered):
+                report(Progress("asking for more candidates"))
+                await pool.draw(self.engines, self.candidates, pool.feedback(answered))
+            held = pool.held
             report(Progress("comparing candidates"))
             comparison = await compare(checks, held, inputs, history)
             self.histories[place] = comparison.history
             shown = comparison.shown.candidate.key if comparison.shown else ""
+            checked = pool.checked
             while (best := next(iter(ranked(list(checked.values()), shown)), None)) and best.report.holds:
-                key = best.candidate.key
-                if not (unstable := await checks.unstable(programs[key])):
+                program = pool.programs[best.candidate.key]
+                if not (unstable := await checks.unstable(program)):
+                    proposals = await proven(
+                        draft.ir, draft.formalisations, program, self.sandbox, inputs, companions.names
+                    )
                     break
                 verdict = best.report.model_copy(update={"unstable": unstable})
-                checked[key] = CheckedCandidate(candidate=best.candidate, report=verdict)
+                checked[best.candidate.key] = CheckedCandidate(candidate=best.candidate, report=verdict)
         return Found(
             candidates=ranked(list(checked.values()), shown),
             questions=() if comparison.hole is None else (comparison.hole,),
             conflict=() if held else conflict([broken_clauses(item.report) for item in checked.values()]),
+            proposals=proposals,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What engines and checks came to: ranked candidates, the open question about behavior, clauses in conflict."""
+    """What engines and checks came to: ranked candidates, the open question about behavior, clauses in conflict, and
+    formal text for informal ones."""
 
     candidates: tuple[CheckedCandidate, ...] = ()
     questions: tuple[Hole, ...] = ()
     conflict: tuple[int, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 NOTHING_FOUND = Found()
-
-
-def program_of(ir: IR, candidate: Candidate, companions: Companions) -> Program:
-    """What the sandbox runs for a candidate: imports, functions that it may call, and itself as it is inserted."""
-    imports = dict.fromkeys((*render_imports(ir, candidate.modules), *companions.imports))
-    source = "\n\n".join(["\n".join(imports), companions.source, render_function(ir, candidate.body)])
-    return Program(source, (*candidate.modules, *companions.modules), ir.effects)
 
 
 def ranked(checked: Sequence[CheckedCandidate], shown: str) -> tuple[CheckedCandidate, ...]:

@@ -1,7 +1,8 @@
 """What one run of Lift owns: sandbox, engines, store and settings. The CLI and the language server create exactly one
 each."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -32,12 +33,22 @@ class UntrustedError(Exception):
     """Something would be generated or executed in a workspace that is not trusted."""
 
 
+MayRunWeak = Callable[[str], Awaitable[bool]]
+"""Asks the user, once, whether programs may run although this machine confines them only in part; gets what is open."""
+
+
+async def _never(what_is_open: str) -> bool:
+    return False
+
+
 class Session:
     """An async context manager; everything it started is gone when it exits. Nothing is started before its first
     use."""
 
-    def __init__(self, settings: Settings, *, trusted: bool) -> None:
+    def __init__(self, settings: Settings, *, trusted: bool, may_run_weak: MayRunWeak = _never) -> None:
         self._configure(settings, trusted=trusted)
+        self._may_run_weak = may_run_weak
+        self._starting = asyncio.Lock()
         self._sandbox: Sandbox | None = None
         self._histories: dict[tuple[str, str], History] = {}
 
@@ -124,6 +135,15 @@ class Session:
         """The sandbox, started on first use. Raises UntrustedError."""
         if not self.trusted:
             raise UntrustedError
-        if self._sandbox is None:
-            self._sandbox = await Sandbox().__aenter__()
+        async with self._starting:
+            if self._sandbox is None:
+                sandbox = await Sandbox().__aenter__()
+                if sandbox.tier == "weak":
+                    sandbox.allow_weak = await self._may_run_weak(sandbox.refusal())
+                self._sandbox = sandbox
         return self._sandbox
+
+    @property
+    def tier(self) -> str:
+        """How far programs are confined here: `sealed`, `weak` or `none`; empty while nothing was run."""
+        return self._sandbox.tier if self._sandbox is not None else ""

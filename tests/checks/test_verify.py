@@ -557,7 +557,7 @@ async def test_raises_that_requires_excludes_can_never_apply(sandbox: Sandbox) -
         "def f(n): return n",
         """
         requires 0 holds
-        raises 0 not exercised: it can never apply: `requires: n >= 0` excludes every input that meets it
+        raises 0 fails: it can never apply: `requires: n >= 0` excludes every input that meets it
         raises 1 not exercised: its condition is true on no input
         """,
     )
@@ -699,6 +699,92 @@ async def test_names_from_standard_modules_may_be_used(sandbox: Sandbox) -> None
     ir = spec("f(n: int) -> Fraction", uses=("fractions.Fraction",), examples=("f(2) == Fraction(1, 2)",))
     source = "from fractions import Fraction\ndef f(n): return Fraction(1, n)"
     await check_report(sandbox, ir, source, "example 0 holds", modules=("fractions",))
+
+
+# The function as a whole
+
+
+@pytest.mark.parametrize(
+    ("header", "source", "reason"),
+    [
+        ("f(n: int) -> int", "def f(n): pass", "returns None, the spec says int"),
+        ("f(n: int) -> int", "def f(n): raise NotImplementedError", "fails on every input: f(0) raises NotImpl"),
+        ("f(n: int) -> int", "def f(n):\n  while True: pass", "fails on every input: f(0) did not end within"),
+        ("f(n: int) -> int", "def f(n): raise SystemExit", "fails on every input: f(0) raises SystemExit"),
+        ("f(n: int) -> int", "def f(n): return n + 'a'", "fails on every input: f(0) raises TypeError"),
+        ("f(n: int) -> int", "def f(n):\n  if n == 3: return nope\n  return n", "f(3) raises NameError"),
+        ("f(n: int) -> int", "def f(n):\n  if n != 1: raise ValueError('no')\n  return n", "refuses 52 of 53 inputs"),
+        ("f(n: int) -> int", "def f(n): return n > 3", "f(0) returns False, the spec says int"),
+        ("f(n: int) -> int", "def f(n): return n if n < 900 else None", "f(1000) returns None, the spec says int"),
+        ("f(n: int) -> Iterator[int]", "def f(n): return [n]", "f(0) returns [0], the spec says Iterator[int]"),
+        ("f(n: int) -> list[int]", "def f(n): yield n", "f(0) returns iterator of [0], the spec says list[int]"),
+        ("f(n: int) -> dict[str, int]", "def f(n): return {n: n}", "f(0) returns {0: 0}, the spec says dict[str, int]"),
+        ("f(n: int) -> tuple[int, str]", "def f(n): return (n,)", "f(0) returns (0,), the spec says tuple[int, str]"),
+    ],
+)
+async def test_a_function_without_clauses_can_fail(sandbox: Sandbox, header: str, source: str, reason: str) -> None:
+    report = await report_of(sandbox, spec(header), source)
+    assert (report.verdict, report.holds) == (Verdict.FAILS, False)
+    assert report.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("header", "source"),
+    [
+        ("f(n: int) -> int", FACTORIAL),
+        ("f(n: int) -> int", "def f(n): return sum(range(n))"),
+        ("f(n: int) -> float", "def f(n): return n"),
+        ("f(n: int) -> int | None", "def f(n): pass"),
+        ("f(n: int) -> None", "def f(n): pass"),
+        ("f(n: int) -> Sequence[int]", "def f(n): return (n,)"),
+        ("f(n: int) -> Iterable[int]", "def f(n): yield n"),
+        ("f(n: int) -> Thing", "def f(n): return n"),
+        ("f(s: str) -> int", "def f(s): return int(s)"),
+    ],
+)
+async def test_functions_that_do_their_work_hold(sandbox: Sandbox, header: str, source: str) -> None:
+    report = await report_of(sandbox, spec(header), source)
+    assert (report.verdict, report.reason, report.problem) == (Verdict.HOLDS, "", "")
+    assert report.runs
+
+
+async def test_what_was_not_run_is_not_checked(sandbox: Sandbox) -> None:
+    unrun = (spec("f(key: Callable[[int], int]) -> int"), spec("f(n: int) -> int", effects=("network",)))
+    for ir in unrun:
+        report = await report_of(sandbox, ir, "def f(n): return 1")
+        assert (report.verdict, report.holds) == (Verdict.NOT_CHECKED, False)
+        assert report.reason == report.not_run != ""
+
+
+async def test_a_precondition_in_prose_still_shows_whether_it_runs(sandbox: Sandbox) -> None:
+    ir = spec("f(n: int) -> int", informal=("n is small",), ensures=("result == 1",))
+    report = await report_of(sandbox, ir, "def f(n): return 2")
+    assert (report.verdict, report.clauses[0].verdict) == (Verdict.NOT_CHECKED, Verdict.NOT_EXERCISED)
+    assert ("f(0)", "returns 2") in report.runs
+    assert (await report_of(sandbox, ir, "def f(n): pass")).problem == "returns None, the spec says int"
+
+
+async def test_an_exception_that_no_clause_declares(sandbox: Sandbox) -> None:
+    source = "def f(n):\n  if n < 0: raise ValueError\n  if n == 3: raise KeyError(3)\n  return n"
+    declared = spec("f(n: int) -> int", raises=("ValueError when n < 0",), ensures=("result >= 0",))
+    await check_report(
+        sandbox, declared, source, "raises 0 holds\nensures 0 fails: f(3): result >= 0, but raises KeyError: 3"
+    )
+    always = "def f(n):\n  if n < 0: raise ValueError\n  raise KeyError(3)"
+    bare = spec("f(n: int) -> int", raises=("ValueError when n < 0",))
+    assert (await report_of(sandbox, bare, source)).holds
+    assert (await report_of(sandbox, bare, always)).reason.startswith("refuses 44 of 44 inputs (KeyError: 3)")
+
+
+async def test_large_inputs_find_defects_but_may_be_slow(sandbox: Sandbox) -> None:
+    ir = spec("f(n: int) -> int", ensures=("result == n",))
+    await check_report(
+        sandbox,
+        ir,
+        "def f(n): return n & 0x7FFFFFFF if n > 0 else n",
+        "ensures 0 fails: f(2147483648): result == n, but returns 0",
+    )
+    await check_report(sandbox, ir, "def f(n):\n  for _ in range(n): pass\n  return n", "ensures 0 holds")
 
 
 # The report

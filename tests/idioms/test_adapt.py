@@ -4,6 +4,7 @@ import ast
 import doctest
 import importlib
 import keyword
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from lift_ir import Parameter
 from lift_server.engines.embedded.adapt import adapt_body, match_parameters
-from lift_server.engines.embedded.index import Idiom, load_index
+from lift_server.engines.embedded.index import Idiom, IdiomParameter, load_index
 
 INDEX = load_index()
 IDIOMS = [idiom for family in INDEX.names for idiom in INDEX.idioms(family)]
@@ -58,7 +59,7 @@ def test_every_idiom_can_be_renamed(idiom: Idiom) -> None:
 @given(st.data())
 def test_renaming_and_back_gives_the_same_body(data: st.DataObject) -> None:
     idiom = data.draw(st.sampled_from(IDIOMS))
-    used = {node.id for node in ast.walk(ast.parse(f"if 1:\n{idiom.body}")) if isinstance(node, ast.Name)}
+    used = set(re.findall(r"\w+", idiom.body))
     fresh = identifiers.filter(lambda name: name not in used | set(own_names(idiom)))
     new = data.draw(st.lists(fresh, min_size=len(idiom.parameters), max_size=len(idiom.parameters), unique=True))
     body = adapt_body(idiom, dict(zip(own_names(idiom), new, strict=True)), idiom.name)
@@ -83,3 +84,42 @@ def test_names_decide_before_order() -> None:
     (idiom, *_) = INDEX.idioms("power")
     parameters = [Parameter(name="exponent"), Parameter(name="base")]
     assert match_parameters(idiom, parameters, INDEX) == {"base": "base", "exponent": "exponent"}
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "message"),
+    [
+        ("mean", ["samples"], '"samples must not be empty"'),
+        ("weighted_mean", ["grades", "credits"], '"grades and credits must have the same length"'),
+        ("weighted_mean", ["weights", "values"], '"weights and values must have the same length"'),
+        ("clamp_checking_limits", ["x", "least", "most"], '"least must not exceed most"'),
+        ("from_roman", ["numeral"], 'f"not a Roman numeral: {numeral!r}"'),
+        ("mean", ["must"], '"numbers must not be empty"'),
+    ],
+)
+def test_an_error_message_that_begins_with_a_parameter_speaks_of_the_spec_s(
+    name: str, names: list[str], message: str
+) -> None:
+    (idiom,) = [item for item in IDIOMS if item.name == name]
+    body = adapt_body(idiom, dict(zip(own_names(idiom), names, strict=True)), name)
+    assert body is not None
+    assert f"raise ValueError({message})" in body
+
+
+def test_other_strings_keep_their_words() -> None:
+    idiom = Idiom(**{name: getattr(IDIOMS[0], name) for name in Idiom.__slots__} | {
+        "name": "f",
+        "parameters": (IdiomParameter("month", "int", None),),
+        "body": (
+            "    if not month:\n"
+            "        raise ValueError(f\"month {month!r} is no month: {'month'}\")\n"
+            "    print('month')\n"
+            "    raise ValueError('no month')\n"
+        ),
+    })  # fmt: skip
+    assert adapt_body(idiom, {"month": "größe"}, "f") == (
+        "    if not größe:\n"
+        "        raise ValueError(f\"größe {größe!r} is no größe: {'month'}\")\n"
+        "    print('month')\n"
+        "    raise ValueError('no month')\n"
+    )

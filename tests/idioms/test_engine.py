@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -200,6 +201,10 @@ async def test_dates_keep_their_module() -> None:
         IR(intent="Bake a strawberry cake for eleven astronauts"),
         IR(intent=""),
         IR(intent="?? !! ..."),
+        IR(intent="X."),
+        IR(intent="Do y."),
+        stated("x", "q", a="int"),
+        stated("x", "q", samples="list[float]"),
         stated("Reverse a string", "backwards", text="str", times="int"),
         stated("Reverse a string", "backwards", text="dict[str, int]"),
         stated("The sum of a list of numbers", "sum", numbers="list[float]"),
@@ -225,3 +230,44 @@ def test_the_engine_is_always_usable_and_names_its_version() -> None:
     assert capabilities.usable
     assert capabilities.name == "embedded"
     assert capabilities.version
+    assert EmbeddedEngine().capabilities() == capabilities
+
+
+def test_capabilities_are_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    EmbeddedEngine().capabilities()
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"read {path} again"))
+    assert EmbeddedEngine().capabilities().version
+
+
+def returning(intent: str, name: str, returns: str, *examples: str, **parameters: str) -> IR:
+    spec = stated(intent, name, **parameters)
+    signature = spec.signature.model_copy(update={"returns": parse_type(returns)})
+    items = tuple(Example(text=text) for text in examples)
+    return spec.model_copy(update={"signature": signature, "examples": items})
+
+
+async def test_a_variant_is_offered_only_where_the_header_admits_its_result() -> None:
+    strict = await written(returning("The mean of the samples", "average", "float", samples="list[float]"))
+    optional = await written(returning("The mean of the samples", "average", "float | None", samples="list[float]"))
+    inferred, candidates = await lifted(stated("The mean of the samples", "average", samples="list[float]"))
+    assert str(inferred.signature.returns) == "float"
+    assert "mean_or_none" not in {item.model for item in (*strict, *candidates)}
+    assert "mean_or_none" in {item.model for item in optional}
+
+
+@pytest.mark.parametrize("returns", ["int", "None", "str"])
+async def test_a_question_is_answered_only_by_yes_or_no(returns: str) -> None:
+    draft = await drafted(returning("Whether n is a prime number", "f", returns, n="int"))
+    assert draft.silence
+
+
+async def stances_of_runners_up(*examples: str) -> set[str]:
+    spec = returning("The average of the numbers", "f", "float", *examples, numbers="list[float]")
+    return {item.stance for item in await written(spec) if "mean" in item.model and not item.model.startswith("mean")}
+
+
+async def test_examples_with_different_arguments_make_suggestions_answers() -> None:
+    """The pipeline runs the examples: what passes them needs no further confirmation."""
+    assert await stances_of_runners_up() == {"suggest"}
+    assert await stances_of_runners_up("f([3.0]) == 3.0", "f([3.0]) != 4.0") == {"suggest"}
+    assert await stances_of_runners_up("f([3.0]) == 3.0", "f([2.0, 2.0]) == 2.0") == {"answer"}

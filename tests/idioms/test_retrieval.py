@@ -86,3 +86,24 @@ def test_no_search_words_are_copied_from_a_phrase() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "?", "...", "the of and", "\ud800", "x" * 100_000, "日本語"])
 def test_text_without_known_words_has_no_answer(text: str) -> None:
     assert answer(text, load_index()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("n!", "factorial"),
+        ("n choose k", "binomial_coefficient"),
+        ("c to f", "celsius_to_fahrenheit"),
+        ("median", "median"),
+        ("palindrome", "is_palindrome"),
+        ("Reverse the list", "reverse_list"),
+    ],
+)
+def test_one_telling_word_or_notation_is_enough(text: str, family: str) -> None:
+    assert answer(text, load_index()) == family
+
+
+@pytest.mark.parametrize("text", ["x", "Do y.", "X.", "a b", "x to y", "n", "return x and y", "a number x", "data"])
+def test_letters_and_words_that_say_little_are_no_answer(text: str) -> None:
+    index = load_index()
+    assert not any(says_enough(text, match.family, index) for match in rank(text, index))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from language.irs import FILES, PROSE, irs
 from lift_ir import IR
+from lift_ir.formal import called_names, free_names
 from lift_ir.ir import without_origins
 from lift_server.lower import read
 from lift_server.syntax import printer
@@ -132,3 +133,43 @@ def test_without_any_one_printer_the_law_is_broken(name: str, monkeypatch: pytes
     monkeypatch.setattr(printer, name, lambda *_: "")
     with pytest.raises(AssertionError):
         check_semantic_law(spec.ir)
+
+
+@pytest.mark.parametrize("margin", ["", "  ", "        "])
+def test_the_blanks_inside_a_string_stay_as_they_are(margin: str):
+    clause = f'{margin}example: f("""a \n{margin}      b\t\n{margin} c""") == 2\n'
+    formatted = format_text(f"spec f(x)\n  Words.\n{clause}{margin}More words.\n    x:  one\n")
+    assert clause in formatted
+    assert format_text(formatted) == formatted
+    assert "More words." in read(formatted).specs[0].ir.intent
+
+
+def test_a_string_over_several_lines_is_not_executed():
+    (spec,) = read('spec f(x: str) -> int\n    example: f("""a\n        b""") == 2\n').specs
+    assert "several lines" in spec.ir.examples[0].informal_because
+    (spec,) = read('spec f(x: str) -> int\n    example: f("a"\n        "b") == 2\n').specs
+    assert spec.ir.examples[0].is_formal
+
+
+def test_a_parameter_of_which_only_the_name_is_known_keeps_its_place():
+    (spec,) = read("spec q(a: int, ?b, c: int) -> int\n").specs
+    assert print_ir(spec.ir) == "spec q(a: int, b: ?, c: int) -> int\n"
+    check_semantic_law(spec.ir)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("all(x >= 0 for x in result) and x > 3", {"all", "result", "x"}),
+        ("[y for x in a for y in x if y > z] == x", {"a", "x", "z"}),
+        ("[x for x in x]", {"x"}),
+        ("(lambda a, b=c: a + b + d)(a)", {"a", "c", "d"}),
+        ("(n := 3) + n", set()),
+        ("[last := i for i in v] and last", {"v"}),
+        ("(lambda: (n := 3))() + n", {"n"}),
+        ("any(f(1) for f in functions)", {"any", "functions"}),
+    ],
+)
+def test_a_name_is_free_where_nothing_around_it_binds_it(text: str, names: set[str]):
+    assert set(free_names(text)) == names
+    assert set(called_names(text)) <= names

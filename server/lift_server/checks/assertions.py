@@ -1,8 +1,9 @@
 """What `requires`, `raises` and `ensures` say about a program on the cases of a spec.
 
 A call on which the function raises says nothing about `ensures`: it refuses the arguments. It breaks `ensures` when no
-clause declares the exception and it shows a defect rather than a refusal, or when the call does not end. A function
-that returned on no call at all was not checked.
+clause declares the exception and it shows a defect rather than a refusal, or when the call does not end. Where the spec
+says when the function raises (a formal condition), any other exception breaks `ensures` too. A function that returned
+on no call at all was not checked. On a large input, not to end or to overflow says nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,13 +17,15 @@ from lift_server.checks.examples import raises_one_of, too_many_items
 from lift_server.checks.expressions import one_line
 from lift_server.checks.report import Counterexample
 from lift_server.checks.sandbox import display_outcome
-from lift_server.checks.sandbox.api import Died, Failed, Outcome, Returned, TimedOut
+from lift_server.checks.sandbox.api import Died, Failed, Outcome, Raised, Returned, TimedOut, Value
 from lift_server.checks.sandbox.limits import NOT_RUN
 from lift_server.checks.values_by_type import bare_name
 from lift_server.checks.verdicts import HELD, Finding
 
-_DEFECTS = ("NameError", "NotImplementedError", "RecursionError", "MemoryError")
-_DEFECTS_ON_TYPED_ARGUMENTS = (*_DEFECTS, "TypeError", "AttributeError")
+_DEFECTS = ("NameError", "NotImplementedError", "RecursionError", "MemoryError", "ImportError", "SystemExit")
+_TYPE_MISMATCHES = ("TypeError", "AttributeError")
+_OVERLOADS = ("RecursionError", "MemoryError", "OverflowError")
+_DEFECTS_ON_TYPED_ARGUMENTS = (*_DEFECTS, *_TYPE_MISMATCHES)
 _LOOSE = frozenset({"Any", "object"})
 _CONTAINERS = frozenset({"list", "dict", "set", "frozenset", "tuple", "Sequence", "Iterable", "Mapping", "Collection"})
 
@@ -43,6 +46,18 @@ class Observation:
     def result(self) -> object:
         """What the call returned; None when it did not return."""
         return self.outcome.value if isinstance(self.outcome, Returned) else None
+
+    @property
+    def as_allowed(self) -> bool:
+        """Whether it raised what a clause allows or demands here."""
+        return raises_one_of(self.outcome, self.allowed)
+
+    @property
+    def is_overload(self) -> bool:
+        """Whether the input was merely too large."""
+        if not self.case.large or self.as_allowed:
+            return False
+        return isinstance(self.outcome, TimedOut | Died) or raises_one_of(self.outcome, _OVERLOADS)
 
     def broken(self, expected: str, remark: str = "") -> Finding:
         """That this call broke a clause which expects `expected`."""
@@ -102,6 +117,8 @@ def ensures_findings(
             passed_over = NOT_RUN.reason
         elif is_result(seen):
             answer = next(judged)
+            if seen.case.large and not isinstance(answer.judged, Value):
+                continue
             if too_many := too_many_items(answer):
                 passed_over = too_many
                 continue
@@ -109,7 +126,7 @@ def ensures_findings(
             yield _judge_result(text, seen, answer)
         elif seen.met:
             continue
-        elif _shows_defect(ir, seen.outcome) and not raises_one_of(seen.outcome, seen.allowed):
+        elif not seen.as_allowed and (shows_defect(ir, seen.outcome) or is_undeclared(ir, seen.outcome)):
             yield seen.broken(one_line(text))
         else:
             refused.append(seen)
@@ -158,10 +175,28 @@ def _judge_result(text: str, seen: Observation, answer: Answer) -> Finding:
     return seen.broken(one_line(text))
 
 
-def _shows_defect(ir: IR, outcome: Outcome) -> bool:
+def shows_defect(ir: IR, outcome: Outcome) -> bool:
+    """Whether the call did not end, or raised what no function means to raise on arguments of these types."""
     if isinstance(outcome, TimedOut | Died):
         return True
     return raises_one_of(outcome, _DEFECTS if _is_loosely_typed(ir) else _DEFECTS_ON_TYPED_ARGUMENTS)
+
+
+def is_undeclared(ir: IR, outcome: Outcome) -> bool:
+    """Whether the outcome, which no clause allows, is an exception in a spec that says exactly when to raise which."""
+    exact = {
+        name
+        for item in ir.raises
+        if item.condition is not None and item.condition.is_formal
+        for name in item.exceptions
+    }
+    # One of the declared exceptions elsewhere breaks its own clause.
+    return bool(exact) and is_refusal(ir, outcome) and not raises_one_of(outcome, exact)
+
+
+def is_refusal(ir: IR, outcome: Outcome) -> bool:
+    """Whether it raised, other than for an argument of a type that the function may never have been meant for."""
+    return isinstance(outcome, Raised) and not (_is_loosely_typed(ir) and raises_one_of(outcome, _TYPE_MISMATCHES))
 
 
 def _is_loosely_typed(ir: IR) -> bool:

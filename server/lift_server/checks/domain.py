@@ -15,11 +15,15 @@ Bindings = tuple[tuple[str, object], ...]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One call with the value of every parameter, defaults included. `example`: index of the example that makes it."""
+    """One call with the value of every parameter, defaults included. `example`: index of the example that makes it.
+
+    `large`: of `large_inputs`; that it does not end, or overflows, is no defect.
+    """
 
     call: Call
     bindings: Bindings
     example: int | None = None
+    large: bool = False
 
     @property
     def key(self) -> str:

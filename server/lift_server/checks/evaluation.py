@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lift_server.checks.arguments import call_text
 from lift_server.checks.report import GateProblem
-from lift_server.checks.sandbox import Judge, Sandbox
+from lift_server.checks.sandbox import Judge, Limits, Sandbox
 from lift_server.checks.sandbox.api import (
     Call,
     Died,
@@ -60,13 +60,13 @@ class Evaluation:
         self._outcomes: dict[str, tuple[Call, Outcome]] = {}
         self._started = False
 
-    async def run(self, calls: Iterable[Call]) -> tuple[GateProblem, ...]:
+    async def run(self, calls: Iterable[Call], limits: Limits | None = None) -> tuple[GateProblem, ...]:
         """Run those of `calls` that have no outcome yet, in one batch. Why the program was not run; () when it was."""
         missing = {text: call for call in calls if (text := call_text(call)) not in self._outcomes}
         if self._started and not missing:
             return ()
         self._started = True
-        run = await self._sandbox.run(self._program, tuple(missing.values()))
+        run = await self._sandbox.run(self._program, tuple(missing.values()), limits)
         if run.gate:
             return run.gate
         if run.load_error:

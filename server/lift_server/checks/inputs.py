@@ -22,6 +22,8 @@ MAX_CHARS = 200
 _SHARES = {"drafted": 15, "example mutation": 20, "draft mutation": 20, "harvested": 20}
 """How many of every 80 inputs come from a source at most; examples are all taken and types fill up what is left."""
 
+_LARGE = (1_000, -1_000, 2**31, -(2**31))
+_MOST_LARGE_INPUTS = 6
 _LARGEST_CONSTANT = 100_000
 _LONGEST_CONSTANT = 40
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,6}(?:\.\d{1,6})?(?![\w.]*\w)")
@@ -130,6 +132,24 @@ def generate_inputs(ir: IR, drafted: Iterable[str] = (), *, seed: int = 0, limit
         take(_harvested(rest, generator), Source.HARVESTED, cap(Source.HARVESTED))
         take(chain(_boundary(rest), _random(rest, generator, 4 * limit)), Source.TYPED, limit)
     return tuple(sorted(found.values(), key=lambda item: cost(item.text)))
+
+
+def large_inputs(ir: IR) -> tuple[Input, ...]:
+    """A few calls with one large integer each, beside plain values of the other parameters; () without integers.
+
+    A function may be slow on them, so they come after all others, and no question is asked about them.
+    """
+    signature = ir.signature
+    stated = list(_literal_calls((example.text for example in ir.examples if example.is_formal), signature))
+    columns = [column for column in _columns(ir, stated) if column.values or not column.optional]
+    if signature.name is None or not all(column.values for column in columns):
+        return ()
+    plain = _plain(columns)
+    integers = [column.parameter.name for column in columns if bare_name(column.type) == "int"]
+    bounds = [plain | {name: value} for value in _LARGE for name in integers]
+    return tuple(
+        Input(Call(signature.name, *unbind(signature, bound)), Source.TYPED) for bound in bounds[:_MOST_LARGE_INPUTS]
+    )
 
 
 def cost(text: str) -> tuple[int, int, str]:

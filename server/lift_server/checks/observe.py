@@ -13,11 +13,16 @@ LIMITS = Limits(stall=0.1, wall=1.0)
 
 
 def in_domain(prepared: Prepared, inputs: Sequence[Input]) -> tuple[Input, ...]:
-    """The spec's cases that no precondition excludes and that are not left unspecified, the simplest first."""
+    """The spec's cases that no precondition excludes and that are not left unspecified, the simplest first.
+
+    Large ones are left out: a person is not asked about them.
+    """
     sources = {item.text: item.source for item in inputs}
     found = []
     for at, case in enumerate(prepared.cases):
-        if all((answer := table.answers[at]) is None or answer.is_true for table in prepared.requires.values()):
+        if not case.large and all(
+            (answer := table.answers[at]) is None or answer.is_true for table in prepared.requires.values()
+        ):
             other = Source.TYPED if case.example is None else Source.EXAMPLE
             found.append(Input(case.call, sources.get(call_text(case.call), other)))
     return tuple(sorted(found, key=lambda item: cost(item.text)))

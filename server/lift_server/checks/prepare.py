@@ -1,7 +1,7 @@
 """What can be known about a spec before any function: the examples' arguments, the cases, the conditions over them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from lift_ir import IR, Condition, Example
 from lift_ir.effects import PURE_MODULES
@@ -11,15 +11,16 @@ from lift_server.checks.domain import (
     Case,
     ConditionTable,
     different,
+    excluded_everywhere,
     make_case,
     tabulate,
     unknown_table,
 )
 from lift_server.checks.examples import example_question
 from lift_server.checks.expressions import as_expression, free_names
-from lift_server.checks.inputs import Input, Source, generate_inputs
+from lift_server.checks.inputs import Input, Source, generate_inputs, large_inputs
 from lift_server.checks.sandbox import Judge
-from lift_server.checks.sandbox.api import Call, Judged, Needs, Question, Value
+from lift_server.checks.sandbox.api import Call, Failed, Judged, Needs, Question, Value
 
 MAX_INPUTS = 80
 _ENOUGH = 20
@@ -43,12 +44,19 @@ class StatedExample:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`cases`: calls to try, the examples' first. `requires`, `raises`: conditions on the cases, by clause index."""
+    """`cases`: calls to try, the examples' first, large ones last. `requires`, `raises`: conditions on the cases, by
+    clause index.
+
+    `probes`: calls that may be outside the domain; they only show whether a function runs at all. `contradictions`:
+    for a `raises` clause that can never apply (by index), the text of the precondition that excludes it.
+    """
 
     examples: tuple[StatedExample, ...]
     cases: tuple[Case, ...]
     requires: dict[int, ConditionTable]
     raises: dict[int, ConditionTable]
+    probes: tuple[Case, ...] = ()
+    contradictions: dict[int, str] = field(default_factory=dict)
 
 
 NOTHING_PREPARED = Prepared((), (), {}, {})
@@ -57,7 +65,7 @@ NOTHING_PREPARED = Prepared((), (), {}, {})
 async def prepare_spec(ir: IR, judge: Judge, functions: Sequence[str], inputs: Sequence[Input]) -> Prepared:
     """Read the spec's calls and conditions: one round of the judge for the calls, one or two for the conditions.
 
-    With an informal precondition, only the examples' calls are known to be inside the domain, and inputs are left out.
+    With an informal precondition, only the examples' calls are known to be inside the domain; inputs are mere probes.
     """
     known = known_names(ir, functions)
     examples, defaults, unspecified = await _read_calls(ir, judge, known)
@@ -76,7 +84,11 @@ async def prepare_spec(ir: IR, judge: Judge, functions: Sequence[str], inputs: S
 
     if any(not item.condition.is_formal for item in ir.preconditions):
         cases = choose(())
-        return Prepared(examples, cases, *await _tables(ir, judge, known, cases))
+        stated_keys = {case.key for case in cases}
+        probes = tuple(case for case in choose(inputs) if case.key not in stated_keys)
+        allowed = _inside((await _tables(ir, judge, known, probes))[0], probes)
+        tables = await _tables(ir, judge, known, cases)
+        return Prepared(examples, cases, *tables, probes=tuple(probes[at] for at in allowed))
     cases = choose(inputs)
     tables = await _tables(ir, judge, known, cases)
     if tables[0] and len(_inside(tables[0], cases)) < _ENOUGH:
@@ -84,10 +96,46 @@ async def prepare_spec(ir: IR, judge: Judge, functions: Sequence[str], inputs: S
         cases = choose(generate_inputs(ir, drafted, limit=_MANY_INPUTS))
         tables = await _tables(ir, judge, known, cases)
         cases, tables = _keep_few(cases, tables)
-    return Prepared(examples, cases, *tables)
+    contradictions = _contradictions(tables)
+    if contradictions:
+        # A condition that is seldom true needs more than a few inputs to be called impossible.
+        many = choose(generate_inputs(ir, limit=_MANY_INPUTS))
+        contradictions = _contradictions(await _tables(ir, judge, known, many))
+    present = {case.key for case in cases} | excluded
+    large = [make_case(signature, item.call, defaults) for item in large_inputs(ir)]
+    new = different(replace(case, large=True) for case in large if case is not None and case.key not in present)
+    cases, tables = _with_large(cases, tables, new, await _tables(ir, judge, known, new))
+    return Prepared(examples, cases, *tables, contradictions=contradictions)
 
 
 _Tables = tuple[dict[int, ConditionTable], dict[int, ConditionTable]]
+
+
+def _contradictions(tables: _Tables) -> dict[int, str]:
+    requires = list(tables[0].values())
+    excluding = {index: excluded_everywhere(requires, table) for index, table in tables[1].items()}
+    return {index: text for index, text in excluding.items() if text}
+
+
+def _with_large(
+    cases: tuple[Case, ...], tables: _Tables, large: tuple[Case, ...], of_large: _Tables
+) -> tuple[tuple[Case, ...], _Tables]:
+    """The cases and those large ones on which every condition can be judged in time, without a program."""
+    rows = [table.answers for part in of_large for table in part.values()]
+    kept = [
+        at
+        for at in range(len(large))
+        if all((answer := row[at]) is not None and isinstance(answer.judged, Value | Failed) for row in rows)
+    ]
+
+    def joined(part: dict[int, ConditionTable], more: dict[int, ConditionTable]) -> dict[int, ConditionTable]:
+        return {
+            index: ConditionTable(table.condition, table.answers + tuple(more[index].answers[at] for at in kept))
+            for index, table in part.items()
+        }
+
+    requires, raises = (joined(part, more) for part, more in zip(tables, of_large, strict=True))
+    return (*cases, *(large[at] for at in kept)), (requires, raises)
 
 
 async def _tables(ir: IR, judge: Judge, known: frozenset[str], cases: Sequence[Case]) -> _Tables:

@@ -31,7 +31,7 @@ class ClauseCheck(Model):
     """One clause (`kind` and its index among the IR's clauses of that kind, from 0) on one function.
 
     `exercised` counts the calls that reached the clause, `held` those on which it held. `reason` explains `not checked`
-    and `not exercised`.
+    and `not exercised`, and why a clause fails that contradicts another one and so has no counterexample.
     """
 
     kind: ClauseKind
@@ -54,20 +54,46 @@ class GateProblem(Model):
 
 class Report(Model):
     """All checks of one function. `runs` are some calls with their printed outcome, examples first, for hover and
-    `lift questions`. `not_run`: why nothing of this spec is executed on this machine; empty when it is.
-    `unstable`: calls whose outcome changed when all were made again in another order."""
+    `lift questions`. `not_run`: why no call was made, empty when one was: this machine may not execute the spec, or no
+    input is known. `unstable`: calls whose outcome changed when all were made again in another order.
+    `problem`: why the function as a whole fails, whatever its clauses say. `doubt`: why the calls that were made tell
+    nothing about it."""
 
     clauses: tuple[ClauseCheck, ...] = ()
     gate: tuple[GateProblem, ...] = ()
     runs: tuple[tuple[str, str], ...] = ()
     not_run: str = ""
     unstable: tuple[str, ...] = ()
+    problem: str = ""
+    doubt: str = ""
     seconds: float = 0.0
 
     @property
     def fails(self) -> bool:
-        """Whether the gate refused the code, a clause is broken, or a call does not do the same each time."""
-        return bool(self.gate or self.unstable) or any(clause.verdict is Verdict.FAILS for clause in self.clauses)
+        """Whether the gate refused the code, a clause is broken, the function as a whole fails, or a call does not do
+        the same each time."""
+        broken = any(clause.verdict is Verdict.FAILS for clause in self.clauses)
+        return broken or bool(self.gate or self.unstable or self.problem)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the function: HOLDS only when it was run and every clause was exercised and held."""
+        if self.fails:
+            return Verdict.FAILS
+        return Verdict.NOT_CHECKED if self.not_run or self.doubt or self.unchecked else Verdict.HOLDS
+
+    @property
+    def reason(self) -> str:
+        """Why the verdict is not HOLDS, in one sentence for people; empty when it is, or when a counterexample says
+        it."""
+        if self.gate:
+            return self.gate[0].message
+        if self.unstable:
+            return f"{self.unstable[0]} does not do the same each time it is called"
+        broken = [clause for clause in self.clauses if clause.verdict is Verdict.FAILS]
+        if self.problem or broken:
+            return self.problem or broken[0].reason
+        return self.not_run or self.doubt or next((clause.reason for clause in self.unchecked), "")
 
     @property
     def unchecked(self) -> tuple[ClauseCheck, ...]:
@@ -81,8 +107,9 @@ class Report(Model):
 
         A clause that no input reached does not hold the function back; one that could not be run at all does.
         """
-        executed = not self.not_run and all(clause.verdict is not Verdict.NOT_CHECKED for clause in self.clauses)
-        return executed and not self.fails
+        if self.fails or self.not_run or self.doubt:
+            return False
+        return all(clause.verdict is not Verdict.NOT_CHECKED for clause in self.clauses)
 
 
 Clause = Assertion | Example | Raises

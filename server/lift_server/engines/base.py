@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from lift_ir import IR, Candidate
 
@@ -25,6 +25,18 @@ class Feedback:
     messages: tuple[str, ...] = ()
 
 
+ClauseKey = Literal["requires", "ensures", "raises"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formalisation:
+    """Formal text for an informal clause: `informal` is its condition as the IR has it, `formal` what it may mean."""
+
+    kind: ClauseKey
+    informal: str
+    formal: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An engine's reading of a spec.
@@ -32,12 +44,13 @@ class Draft:
     `ir` is the stated IR plus what the engine adds, each addition with origin `inferred`; stated parts are never
     changed.
     `inputs` are calls worth trying, as source text. `silence` says why the engine has nothing to add; empty when it
-    has.
+    has. `formalisations` are proposals for informal clauses, made whether or not the engine has more to say.
     """
 
     ir: IR
     inputs: tuple[str, ...] = ()
     silence: str = ""
+    formalisations: tuple[Formalisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

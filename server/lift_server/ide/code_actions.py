@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lift_ir import IR, Inferred
+from lift_ir import IR, Inferred, Stated
 from lift_ir.clauses import Hole, HoleKind
 from lift_server.ide.diagnostics import (
     DRIFT,
@@ -19,7 +19,8 @@ from lift_server.ide.snapshot import Snapshot, is_outdated
 from lift_server.lifted import CheckedCandidate, Lifted
 from lift_server.spec_file import Spec
 from lift_server.syntax.edits import add_clauses, pin_signature
-from lift_server.syntax.printer import print_header
+from lift_server.syntax.printer import print_clause, print_header
+from lift_server.syntax.tree import Field
 from lift_server.text import Edit, Span
 
 INSERTION_CODES = frozenset({READY, ONLY_A_SUGGESTION, DRIFT, FUNCTION_BREAKS_CLAUSE})
@@ -59,6 +60,7 @@ def code_actions(snapshot: Snapshot, selection: Span) -> tuple[Action, ...]:
         actions += _answers(snapshot, spec, selection)
         actions += _insertion(snapshot, spec)
         actions += _accept_signature(snapshot, spec)
+        actions += _formal_texts(snapshot, spec, selection)
     return (*actions, *_fixes(snapshot, selection))
 
 
@@ -154,6 +156,21 @@ def _accept_signature(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
     if signature.name is None or not (edits := tuple(pin_signature(snapshot.file, spec, signature))):
         return
     yield Action(f"Accept inferred signature: {print_header(signature)}", spec.block.span, edits=edits)
+
+
+def _formal_texts(snapshot: Snapshot, spec: Spec, selection: Span) -> Iterator[Action]:
+    """For each informal clause at the selection that candidates showed how to write: its value, replaced in place."""
+    result = snapshot.result(spec)
+    if result.lifted is None or is_outdated(result, spec):
+        return
+    fields = {item.span: item for item in spec.block.items if isinstance(item, Field)}
+    for clause, formal, proposal in result.lifted.proposed():
+        place = clause.origin.span if isinstance(clause.origin, Stated) else None
+        field = fields.get(spec.span_of(place)) if place is not None else None
+        if field is not None and _touch(field.span, selection):
+            line = " ".join(print_clause(formal).split())
+            edit = Edit(field.value_span, line.removeprefix(f"{proposal.kind}: "))
+            yield Action(f"Write it as `{line}`", field.span, edits=(edit,))
 
 
 def _infers_signature(ir: IR) -> bool:

@@ -54,7 +54,7 @@ def _sections(spec: Spec, result: Result, snapshot: Snapshot) -> Iterator[str]:
     inferred = list(_inferred(ir))
     if inferred:
         yield "\n".join(["| clause | origin |", "| --- | --- |", *inferred])
-    informal = list(_informal(ir))
+    informal = [*_informal(ir), *(_could_be_written(lifted) if lifted is not None else ())]
     if informal:
         yield "\n".join(informal)
     if lifted is None:
@@ -63,7 +63,7 @@ def _sections(spec: Spec, result: Result, snapshot: Snapshot) -> Iterator[str]:
         if hole.kind is HoleKind.BEHAVIOUR and hole.evidence is not None:
             yield _why_asked(hole)
     if lifted.candidates:
-        yield from _candidate_sections(lifted, lifted.candidates[0])
+        yield from _candidate_sections(lifted, lifted.candidates[0], snapshot.tier)
     if lifted.notes:
         yield "\n".join(f"- {note}" for note in lifted.notes)
 
@@ -84,7 +84,7 @@ def _state(spec: Spec, result: Result, snapshot: Snapshot) -> str:
     return f"{state}{questions}{outdated}"
 
 
-def _candidate_sections(lifted: Lifted, best: CheckedCandidate) -> Iterator[str]:
+def _candidate_sections(lifted: Lifted, best: CheckedCandidate, tier: str) -> Iterator[str]:
     candidate, others = best.candidate, len(lifted.candidates) - 1
     if best.report.clauses:
         yield "\n".join(["| clause | verdict | calls |", "| --- | --- | --- |", *_checks(lifted.ir, best.report)])
@@ -100,7 +100,7 @@ def _candidate_sections(lifted: Lifted, best: CheckedCandidate) -> Iterator[str]
     model = f" ({candidate.model})" if candidate.model else ""
     note = f": {candidate.note}" if candidate.note else ""
     more = f", {others} more candidate{'s' if others > 1 else ''}" if others else ""
-    yield f"*{candidate.engine}{model}{note}{more}*"
+    yield f"*{candidate.engine}{model}{note}{more}{f', run {tier}' if tier else ''}*"
 
 
 def _why_asked(hole: Hole) -> str:
@@ -142,6 +142,13 @@ def _informal(ir: IR) -> Iterator[str]:
     for example in ir.examples:
         if not example.is_formal:
             yield f"- {_code(clause_line(example))} is not executed, because {example.informal_because}"
+
+
+def _could_be_written(lifted: Lifted) -> Iterator[str]:
+    """The formal text that is offered for informal clauses, and on how many calls it held."""
+    for clause, formal, item in lifted.proposed():
+        calls = f"held on {item.held} of {item.exercised} calls"
+        yield f"- {_code(clause_line(clause))} could be written {_code(clause_line(formal))}: {calls}"
 
 
 def _inferred(ir: IR) -> Iterator[str]:

@@ -40,13 +40,14 @@ NOTHING = Result()
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """`results` by `Spec.identity`. `module`: where the file's functions go; None when it has no place on disk, or for
-    `module_problem`."""
+    `module_problem`. `tier`: how far programs are confined here; empty while nothing was run."""
 
     file: SpecFile
     results: Mapping[str, Result] = field(default_factory=dict)
     module: Path | None = None
     module_problem: TargetProblem | None = None
     trusted: bool = True
+    tier: str = ""
 
     def result(self, spec: Spec) -> Result:
         """What is known of a spec of the file."""

@@ -95,8 +95,18 @@ class LiftServer(LanguageServer):
             settings, self.setting_problems = load_settings(
                 editor=self.options.get("settings"), workspace_root=self.root_folder()
             )
-            self._session = Session(settings, trusted=self.options.get("trusted") is True)
+            trusted = self.options.get("trusted") is True
+            self._session = Session(settings, trusted=trusted, may_run_weak=self._may_run_weak)
         return self._session
+
+    async def _may_run_weak(self, what_is_open: str) -> bool:
+        """Ask once whether programs may run although this machine confines them only in part."""
+        yes = lsp.MessageActionItem("Run anyway")
+        params = lsp.ShowMessageRequestParams(
+            lsp.MessageType.Warning, f"Lift: {what_is_open}.", [yes, lsp.MessageActionItem("Do not run")]
+        )
+        answer = await self.window_show_message_request_async(params)
+        return answer is not None and answer.title == yes.title
 
     @property
     def encoding(self) -> Encoding:
@@ -119,6 +129,7 @@ class LiftServer(LanguageServer):
             module if isinstance(module, Path) else None,
             module if isinstance(module, TargetProblem) else None,
             self.session.trusted,
+            self.session.tier,
         )
 
     def module_of(self, document: Document) -> Path | TargetProblem | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lift_ir.formal import has_long_string
 from lift_ir.prose import dedented, spaces_for_indentation
 from lift_server.syntax.parser import BYTE_ORDER_MARK, parse, without_comment
 from lift_server.syntax.signature import stated_signature
@@ -39,13 +40,14 @@ def line_ending(text: str) -> str:
 class _Line:
     """A line of the file that is not empty, and how it is written. `kind`: header, comment, clause or prose.
 
-    `deeper`: a line of prose stands deeper than the clauses of its block.
+    `deeper`: a line of prose stands deeper than the clauses of its block. `kept`: a line of a clause stays where it is.
     """
 
     span: Span
     kind: str
     text: str
     deeper: bool = False
+    kept: bool = False
     after_blank: bool = False
 
 
@@ -59,14 +61,15 @@ def _lines(tree: Tree) -> list[_Line]:
         names = frozenset(parameter.name for parameter in parameters) - {"result"}
         lines.append(_Line(block.header.span, "header", _header(tree.text, block.header)))
         lines += _body(tree.text, block.items, INDENT, names)
-    clause_is_open = False
+    clause_is_open = kept = False
     end = 0
     for line in lines:
         line.after_blank = count_line_ends(tree.text[end : line.span.start]) > 1
         end = line.span.end
         if line.kind == "prose":
             # Without an empty line, a deeper line would now continue the clause above it.
-            line.after_blank |= clause_is_open and line.deeper
+            line.after_blank |= clause_is_open and (line.deeper or kept)
+        kept = line.kept or (line.kind == "comment" and kept)
         clause_is_open = line.kind == "clause" or (line.kind == "comment" and clause_is_open and not line.after_blank)
     return lines
 
@@ -115,6 +118,11 @@ def _body(text: str, items: Sequence[Item], base: str, names: frozenset[str]) ->
 
 
 def _clause(text: str, field: Field, base: str) -> list[_Line]:
+    if has_long_string(field.value_span.slice(text)):
+        # Other blanks would be another string.
+        beside = is_on_line_of(text, field.key_span.end, field.value_span.start)
+        spans = [_whole_line(text, span) for span in (field.key_span, *field.value_spans[beside:])]
+        return [_Line(span, "clause", span.slice(text), kept=True) for span in spans]
     head = field.key_span
     values = field.value_spans
     written = f"{base}{field.key}:"
@@ -125,6 +133,11 @@ def _clause(text: str, field: Field, base: str) -> list[_Line]:
     rest = dedented([_with_indentation(text, span) for span in values])
     lines = [_Line(span, "clause", f"{base}{INDENT}{line}") for span, line in zip(values, rest, strict=True)]
     return [_Line(head, "clause", written), *lines]
+
+
+def _whole_line(text: str, span: Span) -> Span:
+    ends = [end for end in (text.find("\n", span.end), text.find("\r", span.end)) if end >= 0]
+    return Span(line_start(text, span.start), min(ends, default=len(text)))
 
 
 def _prose_spans(text: str, item: Field | Prose) -> Sequence[Span]:

@@ -179,11 +179,21 @@ def _read_header(text: str, start: int, end: int) -> tuple[Header, list[Diagnost
     if len(words) > 1:
         message = (
             "expected one name behind `spec`, then `(parameters) -> type`; "
-            f"write `spec {'_'.join(words[:4])}`, or `\\spec` if this line is prose"
+            f"write `spec {_better_header(text, header)}`, or `\\spec` if this line is prose"
         )
         prose = Fix("It is prose: write `\\spec`", (Edit(Span(start, start), "\\"),))
         diagnostics.append(diagnose("LIFT001", name, message, fixes=(prose,)))
     return header, diagnostics
+
+
+def _better_header(text: str, header: Header) -> str:
+    """What several words behind `spec` may mean: a name, or a name and its parameters without brackets."""
+    words = header.name_span.slice(text).split() if header.name_span else []
+    first, *rest = words
+    if first.isidentifier() and any(part in " ".join(rest) for part in ":,"):
+        result = header.signature_span.slice(text) if header.signature_span else ""
+        return f"{first}({' '.join(rest)}){' ' * result.startswith('->')}{result}"[:120]
+    return "_".join(re.findall(r"\w+", " ".join(words))[:4]) or "NAME"
 
 
 _SIGNATURE_PART = re.compile(rf"{STRING}|[\[({{]|[\])}}]|,|[:=]|[A-Za-z_][A-Za-z0-9_]*")

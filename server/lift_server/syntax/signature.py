@@ -67,6 +67,8 @@ def read_signature(text: str) -> ReadSignature:
     opening = "def f" if text.startswith("(") else "def f()"
     function = _parse_function(f"{opening}{masked}: pass")
     if function is None:
+        if reason := _why_unreadable(f"{opening}{masked}"):
+            return ReadSignature(problems=((reason, whole),))
         better = corrected(text)
         return ReadSignature(problems=((f"expected `(name: type, ...) -> type`; write `{better}`", whole),))
     asked = frozenset(match.start() for match in _ASKED.finditer(text) if match[1])
@@ -81,6 +83,23 @@ def _parse_function(source: str) -> ast.FunctionDef | None:
     function = body[0]
     is_header = len(body) == 1 and isinstance(function, ast.FunctionDef) and isinstance(function.body[0], ast.Pass)
     return function if is_header and isinstance(function, ast.FunctionDef) and len(function.body) == 1 else None
+
+
+def _why_unreadable(source: str) -> str | None:
+    """What is wrong with a header that would not read with other words either."""
+    if source.rstrip().endswith(("(", "[", ",")):
+        return "a `spec` line is one line, and this one ends inside its brackets; write all parameters on it"
+    try:
+        ast.parse(f"{source}: pass")
+    except SyntaxError as error:
+        if "default" in error.msg:
+            return (
+                "a parameter without a default stands behind one with a default, which Python does not allow; "
+                "move it to the front, or write `= ?` behind it"
+            )
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return None
 
 
 class _Reader:
@@ -112,7 +131,7 @@ class _Reader:
         parameters: list[ReadParameter] = []
         asks_parameters = False
         for argument, default, kind in found:
-            if self._span(argument).start in self.asked:
+            if self._span(argument).start in self.asked and argument.arg == "_":
                 asks_parameters = True
             elif (parameter := self._parameter(argument, default, kind)) is not None:
                 parameters.append(parameter)
@@ -137,7 +156,8 @@ class _Reader:
 
     def _parameter(self, argument: ast.arg, default: ast.expr | None, kind: ParameterKind) -> ReadParameter | None:
         span = self._span(argument)
-        name_span = Span(span.start, span.start + len(argument.arg))
+        asks = span.start in self.asked
+        name_span = Span(span.start + asks, span.start + len(argument.arg))
         try:
             name = identifier(name_span.slice(self.text))
         except ValueError:
@@ -147,6 +167,10 @@ class _Reader:
             return None
         type_span = self._span(argument.annotation) if argument.annotation else None
         type_expr, asks_type = self._type(type_span)
+        if asks and type_expr is not None:
+            self.problems.append(
+                (f"a `?` stands for what is undecided; write `{name}: {type_expr}` or `{name}: ?`", span)
+            )
         default_span = self._default_span(default) if default else None
         asks_default = default_span is not None and self._is_asked(default_span)
         return ReadParameter(
@@ -158,7 +182,7 @@ class _Reader:
             type_span=type_span,
             default=None if default_span is None or asks_default else default_span.slice(self.text),
             default_span=default_span,
-            asks_type=asks_type,
+            asks_type=asks_type or (asks and type_expr is None),
             asks_default=asks_default,
         )
 

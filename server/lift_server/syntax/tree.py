@@ -126,11 +126,11 @@ def _tokens(tree: Tree) -> Iterator[Token]:
     yield from _gap(tree.text, position, len(tree.text))
 
 
-_GAP = re.compile(r"(?P<newline>\r\n|\r|\n)|(?P<space>(?:[^\S\r\n]|\ufeff)+)|(?P<comment>#[^\r\n]*)")
+_GAP = re.compile(r"(?P<newline>\r\n|\r|\n)|(?P<space>(?:[^\S\r\n]|\ufeff)+)|(?P<colon>:)|(?P<comment>#[^\r\n]*)")
 
 
 def _gap(text: str, start: int, end: int) -> Iterator[Token]:
-    """What stands between nodes: white space, a byte order mark, the comment behind a header."""
+    """What stands between nodes: white space, a byte order mark, a colon too many and the comment behind a header."""
     for match in _GAP.finditer(text, start, end):
         yield Token(TokenKind(match.lastgroup or ""), Span(*match.span()))
 

@@ -10,6 +10,7 @@ from lift_ir.python_text import parse_expression
 from lift_server.engines.base import Capabilities, Draft, Feedback, Progress, Silence
 from lift_server.engines.embedded.adapt import Roles, adapt_body, match_parameters
 from lift_server.engines.embedded.choose import Choice, Nothing, choose
+from lift_server.engines.embedded.formalise import formalise
 from lift_server.engines.embedded.index import INDEX_FILE, Idiom, Index, load_index
 from lift_server.engines.embedded.reader import ENGINE, draft_ir
 
@@ -31,13 +32,15 @@ class EmbeddedEngine:
         index = load_index()
         choices = choose(stated, index)
         if isinstance(choices, Nothing):
-            return Draft(ir=stated, silence=choices.reason)
+            return Draft(ir=stated, silence=choices.reason, formalisations=formalise(stated))
         for choice in choices:
             default = choice.idioms[0]
             ir = draft_ir(stated, default, index)
             if _adapted(default, ir, index) is not None:
-                return Draft(ir=ir, inputs=tuple(_inputs(index.idioms(default.family)[0], ir, index)))
-        return Draft(ir=stated, silence="The closest idiom needs a name that the spec uses for something else.")
+                inputs = tuple(_inputs(index.idioms(default.family)[0], ir, index))
+                return Draft(ir=ir, inputs=inputs, formalisations=formalise(ir))
+        silence = "The closest idiom needs a name that the spec uses for something else."
+        return Draft(ir=stated, silence=silence, formalisations=formalise(stated))
 
     async def write(
         self, source: str, ir: IR, count: int, feedback: Feedback

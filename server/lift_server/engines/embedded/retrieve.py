@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from lift_ir import IR
 from lift_server.engines.embedded.index import Index
-from lift_server.engines.embedded.words import features, is_question, is_shape, is_stem, kinds
+from lift_server.engines.embedded.words import Vocabulary, features, is_question, is_shape, is_stem, kinds
 
 SATURATION, LENGTH = 0.6, 0.4
 """BM25's k1 and b."""
 
 TELLING, SPECIFIC = 3.0, 4.3
-"""Rarity from which one word is enough to mean a family: a word of its name, and any other."""
+"""Rarity from which one word is enough to mean a family: a word of its name, and anything else."""
 
 UNKNOWN_COUNTS = 0.25
 """A saying about something unknown counts as much of a document when rarity is measured."""
@@ -68,19 +68,39 @@ def _text_with_names(ir: IR, names: Sequence[str]) -> str:
 def says_enough(text: str, family: str, index: Index) -> bool:
     """Whether the text shares enough with a family to mean it, however well the rest fits.
 
-    Two words, the family's whole name, the shape of a literal, a telling word of its name, or one word that hardly any
-    other family has. Single letters are no words.
+    Two words, the family's whole name, the shape of a literal, a telling word of its name, or something that hardly any
+    other family has: a word, a pair with a word in it, or a change such as `c to f`. Single letters are no words.
     """
     vocabulary, place = index.vocabulary, index.names.index(family)
-    words = [item for item in features(text, vocabulary) if is_shape(item) or (is_stem(item) and len(item) > 1)]
-    shared = [item for item in words if _has(place, item, index)]
-    name = {item for item in features(family, vocabulary) if is_stem(item)} - vocabulary.noise
-    if len(shared) != 1:
-        return len(shared) > 1
-    (word,) = shared
-    if is_shape(word) or _rarity(word, index) >= (TELLING if word in name else SPECIFIC):
+    said = features(text, vocabulary)
+    words = [item for item in said if is_stem(item) and len(item) > 1 and _has(place, item, index)]
+    if len(words) > 1:
         return True
-    return bool(name) and all(_senses(word, index) & _senses(item, index) for item in name)
+    shared = [item for item in said if _shares(place, item, index)]
+    if any(is_shape(item) or (_is_specific(item, index) and _has_word(item, vocabulary)) for item in shared):
+        return True
+    outcomes = [item for item in shared if item[0] == ">" and _is_specific(item, index)]
+    if outcomes and any(item[-1] == ">" for item in shared):
+        return True
+    name = {item for item in features(family, vocabulary) if is_stem(item)} - vocabulary.noise
+    telling = [item for item in words if item in name and _rarity(item, index) >= TELLING]
+    return bool(telling or (words and name and all(_senses(words[0], index) & _senses(item, index) for item in name)))
+
+
+def _has_word(feature: str, vocabulary: Vocabulary) -> bool:
+    """Whether the feature is a stem or a pair of stems, and one of them neither a letter nor noise."""
+    stems = feature.split()
+    return (is_stem(feature) or len(stems) > 1) and any(
+        len(item) > 1 and item not in vocabulary.noise for item in stems
+    )
+
+
+def _is_specific(feature: str, index: Index) -> bool:
+    return _rarity(feature, index) >= SPECIFIC
+
+
+def _shares(place: int, feature: str, index: Index) -> bool:
+    return place in _posting(index.terms.get(feature, ""))
 
 
 def _senses(stem: str, index: Index) -> set[str]:
@@ -88,7 +108,7 @@ def _senses(stem: str, index: Index) -> set[str]:
 
 
 def _has(place: int, stem: str, index: Index) -> bool:
-    return any(place in _posting(index.terms.get(item, "")) for item in _senses(stem, index))
+    return any(_shares(place, item, index) for item in _senses(stem, index))
 
 
 def rank(text: str, index: Index, limit: int = 6) -> list[Match]:

@@ -1,0 +1,139 @@
+"""Random bodies under the mask, and mutants of real ones."""
+
+import random
+import re
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from grammar.corpus import HEADER
+from grammar.matching import Compiler
+
+MAX_TOKENS = 330
+_CLOSERS = {
+    b"\n": 100, b'"""': 95, b"'''": 95, b")": 90, b"]": 90, b"}": 90, b'"': 80, b"'": 80, b" pass": 70, b":": 60,
+    b" in": 50, b" else": 50, b" x": 21, b"x": 20, b"=": 10, b"0": 5,
+}  # fmt: skip
+"""Tokens that bring a text to its end, the best first."""
+
+NAME_CLASHES = re.compile(
+    r"keyword argument repeated|duplicate argument|multiple assignments to name|no binding for nonlocal"
+    r"|is (parameter|nonlocal) and (global|nonlocal)|cannot rebind comprehension iteration variable"
+    r"|checks duplicate key|attribute name repeated"
+)
+"""What CPython says of names that are equal and may not be, or unbound: no grammar without context can know."""
+
+
+def why_not(body: str, *, is_async: bool = False) -> str | None:
+    """What the compiler says against the body; None when it compiles."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(("async " if is_async else "") + HEADER + body, "<body>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+@dataclass
+class Walker:
+    """Draws bodies token by token: logits mix chance with the pairs of tokens of real code, and press for an end."""
+
+    compiler: Compiler
+    compiled: Any
+    samples: Sequence[Sequence[int]]
+
+    def __post_init__(self) -> None:
+        followers: dict[int, Counter[int]] = defaultdict(Counter)
+        for sample in self.samples:
+            for before, after in zip(sample, sample[1:], strict=False):
+                followers[before][after] += 1
+        self._followers = {
+            token: (np.array(list(counts)), np.array(list(counts.values()), float))
+            for token, counts in followers.items()
+        }
+        tokens = self.compiler.vocabulary.tokens
+        self._closers = sorted(
+            (number for number, token in enumerate(tokens) if token in _CLOSERS),
+            key=lambda number: -_CLOSERS[tokens[number]],
+        )
+        self._blanks = [number for number, token in enumerate(tokens) if token and not token.strip(b" ")]
+
+    def walk(self, seed: int) -> bytes | None:
+        """One body; None when it did not end within MAX_TOKENS tokens. Most begin with the start of a real one."""
+        generator = random.Random(seed)
+        tokens, end = self.compiler.vocabulary.tokens, self.compiler.vocabulary.end
+        matcher = self.compiler.matcher(self.compiled)
+        text, previous = b"", -1
+        if generator.random() < 0.85:
+            sample = generator.choice(self.samples)
+            for token in sample[: generator.randrange(1, min(len(sample), 220) + 1)]:
+                if token == end or not matcher.accept_token(token):
+                    break
+                text, previous = text + tokens[token], token
+        enough, chance = generator.choice([1, 3, 8, 20, 40]), generator.choice([0.02, 0.1, 0.3, 1.0])
+        mask = self.compiler.empty_mask()
+        for step in range(MAX_TOKENS):
+            allowed = self.compiler.allowed(matcher, mask)
+            if allowed[end] and (step >= enough or generator.random() < 0.03):
+                return text
+            allowed[end] = 0
+            token = self._next(generator, allowed, previous, text, ends=step >= enough, chance=chance)
+            assert matcher.accept_token(token), "the mask allowed a token that the matcher refuses"
+            text, previous = text + tokens[token], token
+        return None
+
+    def _next(
+        self, generator: random.Random, allowed: Any, previous: int, text: bytes, *, ends: bool, chance: float
+    ) -> int:
+        if ends and generator.random() < 0.97:
+            blanks = [token for token in self._blanks if allowed[token]] if text.endswith(b"\n") else []
+            closing = blanks or [token for token in self._closers if allowed[token]][:1]
+            if closing:
+                return generator.choice(closing)
+        if previous in self._followers and generator.random() > chance:
+            numbers, weights = self._followers[previous]
+            possible = allowed[numbers].astype(bool)
+            if possible.any():
+                return int(generator.choices(numbers[possible].tolist(), weights[possible].tolist())[0])
+        numbers = np.flatnonzero(allowed).tolist()
+        if generator.random() < 0.5:  # each first byte alike, or punctuation would hardly be drawn
+            by_first: dict[bytes, list[int]] = defaultdict(list)
+            for number in numbers:
+                by_first[self.compiler.vocabulary.tokens[number][:1]].append(number)
+            numbers = by_first[generator.choice(sorted(by_first))]
+        return int(generator.choice(numbers))
+
+
+_PIECES = re.compile(r"\s*\n[ ]*|[ ]+|\w+|\"\"\"|'''|[^\w\s]")
+_WORDS = (
+    "and as assert async await break class continue def del elif else except finally for from global if import in is "
+    "lambda match case nonlocal not or pass raise return try while with yield None True self x * ** := -> = == \" ' f\" "
+    "f' \\ 0 01 1_ { } # @ ... ; ! None=1 x:=1 **x *x as:"
+).split(" ")
+
+
+def mutants(sources: Sequence[str], count: int, seed: int) -> Iterator[str]:
+    """`count` bodies with one to three pieces deleted, inserted, exchanged, doubled or replaced by a keyword."""
+    generator = random.Random(seed)
+    pool = [piece for source in sources for piece in _PIECES.findall(source)]
+    for _ in range(count):
+        pieces = _PIECES.findall(generator.choice(sources))
+        for _ in range(generator.choice([1, 1, 1, 2, 3])):
+            at, kind = generator.randrange(len(pieces)), generator.random()
+            if kind < 0.25 and len(pieces) > 1:
+                del pieces[at]
+            elif kind < 0.4:
+                pieces.insert(at, generator.choice(pool))
+            elif kind < 0.6:
+                pieces[at] = generator.choice(pool)
+            elif kind < 0.7:
+                pieces.insert(at, pieces[at])
+            elif kind < 0.85 or at + 1 == len(pieces):
+                pieces[at] = generator.choice(["", " "]) + generator.choice(_WORDS) + generator.choice(["", " "])
+            else:
+                pieces[at], pieces[at + 1] = pieces[at + 1], pieces[at]
+        yield "".join(pieces)
