@@ -142,7 +142,7 @@ async def test_samples_of_a_model_ask_the_same(sandbox: Sandbox) -> None:
     [
         ("averages", "mean(numbers: list[float]) -> float", "mean([])", 2),
         ("averages", "median(numbers: list[float]) -> float", "median([])", 2),
-        ("durations", "parse_duration(text: str) -> int", "parse_duration('90')", 4),
+        ("durations", "parse_duration(text: str) -> int", "parse_duration('90')", 3),
         ("sequences", "chunk(items: list[int], size: int) -> list[list[int]]", "chunk([1, 2, 3], 2)", 2),
         ("numbers", "integer_square_root(n: int) -> int", "integer_square_root(-1)", 3),
     ],

@@ -49,11 +49,9 @@ async def _check_spec(session: Session, source: SpecSource, spec: Spec, claims: 
 def _checked(output: Output, located: Located, result: ModuleCheck, *, allow_unchecked: bool) -> None:
     report = result.report
     ir = located.spec.ir
-    if report is None:
-        verdict, unchecked = Verdict.NOT_CHECKED, True
-    else:
-        unchecked = bool(report.unchecked)
-        verdict = Verdict.FAILS if report.fails else Verdict.NOT_CHECKED if unchecked else Verdict.HOLDS
+    verdict = Verdict.NOT_CHECKED if report is None else report.verdict
+    reason = result.reason if report is None else report.reason
+    unchecked = verdict in (Verdict.NOT_CHECKED, Verdict.NOT_EXERCISED)
     output.failed |= verdict is Verdict.FAILS or (unchecked and not allow_unchecked)
     output.specs.append(
         {
@@ -61,12 +59,12 @@ def _checked(output: Output, located: Located, result: ModuleCheck, *, allow_unc
             "line": located.line,
             "name": result.function.name if result.function else ir.signature.name,
             "verdict": str(verdict),
-            "reason": result.reason,
+            "reason": reason,
             "report": None if report is None else report.model_dump(mode="json"),
         }
     )
     style = {"holds": "bold green", "fails": "bold red"}.get(verdict, "bold yellow")
     name = result.function.name if result.function else None
-    output.show(Line(f"{located.label(name)}: {verdict}" + (f": {result.reason}" if result.reason else ""), style))
+    output.show(Line(f"{located.label(name)}: {verdict}" + (f": {reason}" if reason else ""), style))
     if report is not None:
         output.show(*report_lines(ir, report), *informal_lines(ir))

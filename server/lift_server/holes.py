@@ -12,7 +12,8 @@ def open_questions(ir: IR) -> tuple[Hole, ...]:
     missing = [hole for hole in _missing_in_signature(ir) if hole.subject not in asked]
     # One unknown type may stand in several places: it is one question.
     once = {hole.question: hole for hole in reversed([*stated, *missing])}
-    return tuple(sorted(reversed(once.values()), key=lambda hole: not hole.blocks))
+    in_order = list(once.values())[::-1]
+    return tuple(sorted(in_order, key=lambda hole: not hole.blocks))
 
 
 def _missing_in_signature(ir: IR) -> list[Hole]:

@@ -103,17 +103,23 @@ def report_lines(ir: IR, report: Report) -> Iterator[Line]:
         )
         if (found := check.counterexample) is not None:
             yield Line(f"      {found.call}: expected {found.expected}, {found.actual}", "red")
-    if report.not_run:
-        yield Line(f"  ? not run: {report.not_run}", "yellow")
-    if not (report.clauses or report.gate or report.not_run):
+    if report.problem:
+        yield Line(f"  ✗ {report.problem}", "bold red")
+    for doubt in filter(None, (report.not_run, report.doubt)):
+        yield Line(f"  ? {doubt}", "yellow")
+    if report.clauses or report.gate:
+        return
+    if report.holds:
         yield Line("  no example or formal clause to check; it ran without trouble", "yellow")
-        for call, outcome in report.runs[:4]:
-            yield Line(f"      {call} {outcome}", "dim")
+    for call, outcome in report.runs[:4]:
+        yield Line(f"      {call} {outcome}", "dim")
 
 
 def _count(check: ClauseCheck) -> str:
     if check.verdict in (Verdict.NOT_CHECKED, Verdict.NOT_EXERCISED):
         return f"{check.verdict}: {check.reason}" if check.reason else str(check.verdict)
+    if check.reason and check.counterexample is None:
+        return check.reason
     return f"{check.held} of {check.exercised}"
 
 

@@ -717,7 +717,7 @@ async def test_names_from_standard_modules_may_be_used(sandbox: Sandbox) -> None
         ("f(n: int) -> int", "def f(n): return n > 3", "f(0) returns False, the spec says int"),
         ("f(n: int) -> int", "def f(n): return n if n < 900 else None", "f(1000) returns None, the spec says int"),
         ("f(n: int) -> Iterator[int]", "def f(n): return [n]", "f(0) returns [0], the spec says Iterator[int]"),
-        ("f(n: int) -> list[int]", "def f(n): yield n", "f(0) returns iterator of [0], the spec says list[int]"),
+        ("f(n: int) -> list[int]", "def f(n): yield n", "f(0) yields 0, the spec says list[int]"),
         ("f(n: int) -> dict[str, int]", "def f(n): return {n: n}", "f(0) returns {0: 0}, the spec says dict[str, int]"),
         ("f(n: int) -> tuple[int, str]", "def f(n): return (n,)", "f(0) returns (0,), the spec says tuple[int, str]"),
     ],

@@ -320,6 +320,32 @@ def test_a_parameter_without_type_is_checked_by_that_of_the_function(
     check_command(capsys, ["check", str(spec)], 0, "rev: holds")
 
 
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("pass", "fails"),
+        ("raise NotImplementedError", "fails"),
+        ("while True: pass", "fails"),
+        ("return undefined_name", "fails"),
+        ("return [n]", "fails"),
+        ("return n + n", "holds"),
+    ],
+)
+def test_a_stub_never_holds_even_when_nothing_is_stated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str, verdict: str
+) -> None:
+    spec = write(tmp_path, "f.lift", "spec f(n: int) -> int\n    Any.\n")
+    write(tmp_path, "f.py", f"def f(n: int) -> int:\n    {body}\n")
+    check_command(capsys, ["check", str(spec)], 0 if verdict == "holds" else 1, f"f: {verdict}")
+
+
+def test_a_clause_that_can_never_apply_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clauses = "    requires: n >= 0\n    raises: ValueError when n < 0\n"
+    spec = write(tmp_path, "factorial.lift", f"spec factorial(n: int) -> int\n    The factorial of n.\n{clauses}")
+    check_command(capsys, ["build", str(spec)], 1, "it can never apply", "not lifted")
+    assert not (tmp_path / "factorial.py").exists()
+
+
 def test_an_unknown_engine_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec = write(tmp_path, "factorial.lift", FACTORIAL)
     check_command(capsys, ["build", "--engine", "banana", str(spec)], 2, "banana", "embedded")

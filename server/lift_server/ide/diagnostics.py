@@ -154,6 +154,8 @@ def _why_none_holds(lifted: Lifted) -> str:
     count, best = len(lifted.candidates), lifted.candidates[0].report
     if best.unstable:
         return "Nothing to insert: the best candidate does not do the same each time it is called."
+    if best.problem or best.doubt:
+        return f"Nothing to insert: the best candidate {'fails' if best.problem else 'tells nothing'} ({best.reason})."
     if best.not_run:
         return f"Nothing to insert: the code could not be run ({best.not_run})."
     if best.gate:
@@ -213,6 +215,8 @@ def _broken(spec: Spec, ir: IR, checks: Iterable[ClauseCheck], code: str, subjec
     for check in checks:
         if check.verdict is Verdict.FAILS:
             message = f"{subject} breaks this clause{_shown(check.counterexample)}"
+            if check.reason and check.counterexample is None:
+                message = f"This clause cannot hold: {check.reason}."
             yield from _on_clause(spec, ir, check, code, message)
 
 
@@ -256,11 +260,15 @@ def _function_findings(spec: Spec, result: Result, subject: str) -> Iterator[Dia
     assert check is not None
     assert checked is not None
     report = check.report
-    reasons = [check.reason] if report is None else [report.not_run, *(problem.message for problem in report.gate)]
+    reasons = [check.reason]
+    if report is not None:
+        reasons = [report.not_run, report.doubt, *(problem.message for problem in report.gate)]
     for reason in filter(None, reasons):
         yield diagnose(FUNCTION_NOT_CHECKED, spec.head_span, f"{subject} was not checked: {reason}.")
     if report is not None:
         yield from _unstable(spec, report, subject)
+        if report.problem:
+            yield diagnose(FUNCTION_BREAKS_CLAUSE, spec.head_span, f"{subject} fails: {report.problem}.")
         yield from _broken(spec, checked.ir, report.clauses, FUNCTION_BREAKS_CLAUSE, subject)
     if result.drifted and not is_outdated(result, spec):
         why = "the spec has changed since Lift wrote it" if check.is_ours else "it was written or edited by hand"

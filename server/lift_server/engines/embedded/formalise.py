@@ -4,12 +4,15 @@ A phrase is `SUBJECT PREDICATE`. Subject and operands are parameters, `result`, 
 that is none of these and nothing is proposed.
 """
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lift_ir import IR, Condition, TypeExpr
-from lift_ir.formal import why_informal
+from lift_ir.formal import called_names, free_names, why_informal
+from lift_ir.python_text import parse_expression
 from lift_server.engines.base import ClauseKey, Formalisation
 
 _NUMBERS = {
@@ -60,10 +63,10 @@ _PREDICATES = (
     (r"has (?:fewer|less) than {t} {counted}", "len({s}) < {t}"),
     (r"has (?:exactly )?{t} {counted}", "len({s}) == {t}"),
     (r"(?:has|is) (?:the|of the) same (?:length|size) as {t}|is as long as {t}", "len({s}) == len({t})"),
-    (r"is longer than {t}", "len({s}) > len({t})"),
-    (r"is shorter than {t}", "len({s}) < len({t})"),
-    (r"is (?:not|no|never) longer than {t}", "len({s}) <= len({t})"),
-    (r"is (?:not|no|never) shorter than {t}", "len({s}) >= len({t})"),
+    (r"is longer than {t}(?: {counted})?", "len({s}) > {length}"),
+    (r"is shorter than {t}(?: {counted})?", "len({s}) < {length}"),
+    (r"is (?:not|no|never) longer than {t}(?: {counted})?", "len({s}) <= {length}"),
+    (r"is (?:not|no|never) shorter than {t}(?: {counted})?", "len({s}) >= {length}"),
     (
         r"has no duplicates?(?: {counted})?|has (?:only )?(?:unique|distinct) {counted}|is (?:unique|distinct)",
         "len(set({s})) == len({s})",
@@ -78,7 +81,8 @@ _PREDICATES = (
     (r"is the reverse of {t}|is {t} reversed", "{s} == {t}[::-1]"),
     (r"is a permutation of {t}|has the same {counted} as {t}", "sorted({s}) == sorted({t})"),
     (r"is a subset of {t}", "set({s}) <= set({t})"),
-    (r"is one of {t}(?:'s {counted})?|is one of the {counted} (?:of|in) {t}", "{s} in {t}"),
+    (r"is one of the {counted} (?:of|in) {t}", "{s} in {t}"),
+    (r"is one of {t}(?:'s {counted})?", "{s} in {t}"),
     (r"is in {t}|occurs in {t}|is an? (?:element|item|member) of {t}|is a (?:key|substring) of {t}", "{s} in {t}"),
     (r"is not in {t}|is not one of {t}|does not occur in {t}", "{s} not in {t}"),
     (r"(?:is a prefix of|begins) {t}", "{t}.startswith({s})"),
@@ -90,7 +94,15 @@ _PREDICATES = (
     (r"is (?:in )?(?:lower-? ?case|lower-?cased)", "{s} == {s}.lower()"),
     (r"is (?:in )?(?:upper-? ?case|upper-?cased)", "{s} == {s}.upper()"),
 )
-"""Phrases and what they mean: `{s}` is the subject, `{t}` and `{u}` operands, `{list}` the subject as a list."""
+"""Phrases and what they mean: `{s}` is the subject, `{t}` and `{u}` operands, `{list}` the subject as a list,
+`{length}` the operand when it is a number, else its length."""
+
+_OF_TWO = (
+    (r"has the same (?:length|size)", "len({s}) == len({t})"),
+    (r"is (?:equal|the same)", "{s} == {t}"),
+    (r"is different", "{s} != {t}"),
+)
+"""What is said of two subjects together."""
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -105,7 +117,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?:{with_operands})", re.IGNORECASE)
 
 
-_ROWS = tuple((_compiled(pattern), template) for pattern, template in _PREDICATES)
+Rows = tuple[tuple[re.Pattern[str], str], ...]
+_ROWS: Rows = tuple((_compiled(pattern), template) for pattern, template in _PREDICATES)
+_OF_TWO_ROWS: Rows = tuple((_compiled(pattern), template) for pattern, template in _OF_TWO)
 _REPLACED = tuple((re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in _PLAIN)
 _SUBJECT = re.compile(
     r"(?P<subject>.+?)"
@@ -117,6 +131,8 @@ _EACH = re.compile(
     r"(?:items?|elements?|entry|entries|values?|numbers?|characters?|strings?|words?) (?:of|in) (?P<of>.+)",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(rf"(?:all )?(?:the )?{_COUNTED} (?:of|in) (?P<of>.+)", re.IGNORECASE)
+_COLLECTIVE = re.compile(r"is (?:unique|distinct|sorted|ordered|in \w+ order|in order|ascending|descending)\b.*", re.I)
 _LENGTH = re.compile(rf"(?:the )?(?:length|size|number of {_COUNTED}) (?:of|in) (?P<of>.+)", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:the )?(?P<what>sum|maximum|minimum) of (?P<of>.+)", re.IGNORECASE)
 _OWN_LENGTH = re.compile(r"(?P<of>\S+)'s (?:length|size)", re.IGNORECASE)
@@ -150,6 +166,19 @@ class _Scope:
             return self._applied("len", match["of"])
         if match := _TOTAL.fullmatch(text):
             return self._applied(_FUNCTION_OF[match["what"].lower()], match["of"])
+        return self._arithmetic(bare)
+
+    def _arithmetic(self, text: str) -> str | None:
+        """`text` when it is itself an expression over the names, such as `n - 1` or `len(xs)`."""
+        if why_informal(text, self.types, any_expression=True) or not set(free_names(text)) - set(called_names(text)):
+            return None
+        if not set(free_names(text)) <= {*self.types, *called_names(text)}:
+            return None
+        match parse_expression(text):
+            case ast.BinOp():
+                return f"({text})"
+            case ast.Call() | ast.Subscript():
+                return text
         return None
 
     def _applied(self, function: str, text: str) -> str | None:
@@ -191,38 +220,54 @@ def formal_text(text: str, names: dict[str, TypeExpr | None]) -> str | None:
     """What a phrase means over `names` (with their types, where known); None when a part of it is not understood."""
     scope = _Scope(names)
     phrase = " ".join(text.split()).rstrip(".")
-    # A parameter may be called like one of the words.
     for pattern, plain in _REPLACED:
-        phrase = pattern.sub(lambda match, plain=plain: _unless_name(match, plain, names), phrase)
+        # A parameter may be called like one of the words.
+        if not any(match[0] in names for match in pattern.finditer(phrase)):
+            phrase = pattern.sub(plain, phrase)
     split = _SUBJECT.fullmatch(phrase)
     if split is None:
         return None
     subject, rest = split["subject"], split["rest"]
+    if (match := _TOGETHER.fullmatch(subject)) and _COLLECTIVE.fullmatch(rest):
+        of = scope.term(match["of"])
+        return _predicate(_ROWS, rest, of, scope) if of in names else None
     if match := _EACH.fullmatch(subject):
         of, item = scope.term(match["of"]), scope.item()
-        inner = _predicate(rest, item, _Scope({**names, item: None}))
+        inner = _predicate(_ROWS, rest, item, _Scope({**names, item: None}))
         return f"all({inner} for {item} in {of})" if of in names and inner else None
-    if (term := scope.term(subject)) is not None:
-        return _predicate(rest, term, scope)
     if match := _TWO.fullmatch(subject):
-        both = [scope.term(match["first"].rstrip(",")), scope.term(match["second"])]
-        parts = [_predicate(rest, term, scope) for term in both if term is not None]
-        return " and ".join(part for part in parts if part) if len(parts) == 2 and all(parts) else None
-    return None
+        return _of_two(rest, scope.term(match["first"]), scope.term(match["second"]), scope)
+    return _predicate(_ROWS, rest, scope.term(subject), scope)
 
 
-def _unless_name(match: re.Match[str], plain: str, names: dict[str, TypeExpr | None]) -> str:
-    return match[0] if match[0] in names else match.expand(plain)
+def _of_two(rest: str, first: str | None, second: str | None, scope: _Scope) -> str | None:
+    if first is None or second is None:
+        return None
+    if together := _predicate(_OF_TWO_ROWS, rest, first, scope, {"t": second}):
+        return together
+    each = [_predicate(_ROWS, rest, term, scope) for term in (first, second)]
+    return " and ".join(part for part in each if part) if all(each) else None
 
 
-def _predicate(rest: str, subject: str, scope: _Scope) -> str | None:
-    for pattern, template in _ROWS:
+def _predicate(
+    rows: Rows, rest: str, subject: str | None, scope: _Scope, given: Mapping[str, str] = MappingProxyType({})
+) -> str | None:
+    if subject is None:
+        return None
+    for pattern, template in rows:
         match = pattern.fullmatch(rest)
         if match is None:
             continue
         operands = {name[0]: scope.term(text) for name, text in match.groupdict().items() if text is not None}
+        operands.update(given)
         if None in operands.values():
             continue
-        listed = subject if scope.is_list(subject) else f"list({subject})"
-        return template.format(s=subject, list=listed, item=scope.item(), **operands)
+        first = operands.get("t") or ""
+        return template.format(
+            s=subject,
+            list=subject if scope.is_list(subject) else f"list({subject})",
+            item=scope.item(),
+            length=first if _NUMBER.fullmatch(first) else f"len({first})",
+            **operands,
+        )
     return None
