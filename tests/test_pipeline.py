@@ -188,16 +188,7 @@ async def test_a_companion_is_lifted_once_for_all_who_call_it(bench: Bench) -> N
     assert [name for name, _, _ in engine.requests] == ["double", "quadruple", "quadruple"]
 
 
-async def test_an_answer_that_leaves_few_candidates_asks_for_more(bench: Bench) -> None:
-    more = [answer("n"), answer("n if n > 0 else -n")]
-    engine = Scripted({"f": [[answer("abs(n)"), *map(answer, SAME)], more]})
-    lifted = await asked_and_answered(bench, engine, positive=True)
-    # The answered spec is a request of its own, which the script answers with `more`; then it is topped up.
-    assert len(engine.requests) == 2
-    assert lifted.chosen is not None
-
-
-async def test_a_second_request_tells_the_answers_and_the_failing_calls(bench: Bench) -> None:
+async def test_an_answer_that_leaves_few_candidates_asks_for_more_and_says_what_failed(bench: Bench) -> None:
     batch = [answer("abs(n)"), *map(answer, SAME)]
     engine = Scripted({"f": [batch, batch, [answer("n"), answer("n if n > 0 else -n")]]})
     lifted = await asked_and_answered(bench, engine, positive=True)

@@ -10,7 +10,7 @@ from lift_server.lifted import Proposal
 from lift_server.listing import lifted_lines
 from lift_server.text import Span, apply_edits
 
-from .scenes import edited, lifted, snapshot
+from .scenes import edited, inferred_signature, lifted, snapshot
 
 SPEC = """\
 spec double(n: int) -> int
@@ -65,6 +65,20 @@ def test_it_is_offered_wherever_the_spec_stands_in_the_file() -> None:
     above = "# A note.\n\n"
     shown, cursor = scene(above + SPEC)
     assert list(offers(shown, cursor)) == ["Write it as `ensures: result == sorted(result)`"]
+
+
+def test_accepting_it_names_an_unnamed_spec() -> None:
+    fixture = read_fixture("Twice the number.\n\nrequires: n is not\n    $0negative\nensures: it is nice\n")
+    assert fixture.cursor is not None
+    bare = snapshot(fixture.text)
+    proposal = Proposal(kind="requires", informal="n is not\nnegative", formal="n >= 0", exercised=4, held=4)
+    inferred = inferred_signature(bare.file.specs[0].ir, "double")
+    [text] = offers(lifted(bare, ir=inferred, proposals=(proposal,)), fixture.cursor).values()
+    header, body = (
+        "spec double(n: int) -> int",
+        "    Twice the number.\n\n    requires: n >= 0\n    ensures: it is nice",
+    )
+    assert text == f"{header}\n{body}\n"
 
 
 def test_nothing_is_offered_where_nothing_is_proposed_or_the_spec_has_changed() -> None:

@@ -169,8 +169,12 @@ def _formal_texts(snapshot: Snapshot, spec: Spec, selection: Span) -> Iterator[A
         field = fields.get(spec.span_of(place)) if place is not None else None
         if field is not None and _touch(field.span, selection):
             line = " ".join(print_clause(formal).split())
-            edit = Edit(field.value_span, line.removeprefix(f"{proposal.kind}: "))
-            yield Action(f"Write it as `{line}`", field.span, edits=(edit,))
+            value = field.value_span
+            pinned = add_clauses(snapshot.file, spec, [], result.lifted.ir.signature)
+            # Pinning indents every line; those of the value are gone.
+            around = [edit for edit in pinned if not value.start < edit.span.start < value.end]
+            edit = Edit(value, line.removeprefix(f"{proposal.kind}: "))
+            yield Action(f"Write it as `{line}`", field.span, edits=(*around, edit))
 
 
 def _infers_signature(ir: IR) -> bool:
