@@ -38,16 +38,17 @@ def whole_process(runs: int, *, keep_store: bool) -> list[float]:
 
 
 async def warm_session(runs: int) -> list[float]:
-    """Wall seconds of one lift in a session whose fork server runs; every run has its own text, so nothing is
-    stored."""
+    """Wall seconds of one lift in a session whose fork servers run; every run has a store of its own."""
     seconds = []
+    file = read(SENTENCE)
     with tempfile.TemporaryDirectory() as folder:
         async with Session(Settings(store_path=Path(folder)), trusted=True) as session:
             for run in range(runs + 1):
-                file = read(f"{SENTENCE.strip()}, run {run}\n")
+                await session.reconfigure(Settings(store_path=Path(folder, str(run))), trusted=True)
                 started = time.perf_counter()
-                await session.lift(file.specs[0], file.specs, lambda _: None)
+                lifted = await session.lift(file.specs[0], file.specs, lambda _: None)
                 seconds.append(time.perf_counter() - started)
+                assert lifted.chosen is not None
     return seconds[1:]
 
 

@@ -43,6 +43,15 @@ async def check_works(sandbox: Sandbox) -> None:
     assert (await sandbox.run(ONE, [Call("f")])).outcomes == (Returned(1),)
 
 
+def started(before: frozenset[int]) -> list[psutil.Process]:
+    """Processes below this one that were not there before: other tests may keep a server of their own."""
+    return [child for child in psutil.Process().children(recursive=True) if child.pid not in before]
+
+
+def running() -> frozenset[int]:
+    return frozenset(child.pid for child in psutil.Process().children(recursive=True))
+
+
 def children(sandbox: Sandbox) -> list[psutil.Process]:
     assert sandbox.process is not None
     return psutil.Process(sandbox.process).children()
@@ -119,15 +128,16 @@ async def test_cancelling_a_run_ends_its_worker(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("reached", [0, 1, 2])
 async def test_cancelling_while_it_starts_leaves_nothing(reached: int) -> None:
+    before = running()
     sandbox = Sandbox()
     task = asyncio.create_task(sandbox.__aenter__())
-    while len(psutil.Process().children(recursive=True)) < reached:
+    while len(started(before)) < reached:
         await asyncio.sleep(0)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
     await sandbox.__aexit__(None, None, None)
-    assert psutil.Process().children() == []
+    assert started(before) == []
 
 
 async def test_a_judge_whose_worker_dies_answers_again(sandbox: Sandbox) -> None:
@@ -192,12 +202,13 @@ async def test_a_program_that_does_not_read_cannot_block_the_sandbox(sandbox: Sa
 
 
 async def test_leaving_ends_every_process() -> None:
+    before = running()
     async with Sandbox() as sandbox:
         program = Program("def f(): return 1")
         run = await sandbox.run(program, [Call("f")])
         await sandbox.recheck(program, [Call("f")], run)
         task = await hanging(sandbox)
-        family = psutil.Process().children(recursive=True)
+        family = started(before)
         assert len(family) >= 4
     with pytest.raises(SandboxError):
         await task

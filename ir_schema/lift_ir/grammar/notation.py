@@ -15,7 +15,8 @@ What makes XGrammar 0.2.8 fast, measured on 200,000 tokens:
 - Blanks are written out at the start of the rule that they lead (`[ \\t]*` is native there). A rule of their own, a `+`
   or a group in mid-sequence makes every token that begins with a blank uncertain: 0.7 s for one mask instead of 0.3 ms.
 - A token that leaves the rule in which it began costs a microsecond each time a mask is made. So brackets and what
-  follows them (`().x`) are one rule, and every rule says what can follow it (`follow`), which only prunes masks.
+  follows them (`().x`) are one rule, and rules say what can follow them, which only prunes masks. Not so a rule that is
+  used once, in mid-sequence: there XGrammar finds out by itself, and takes a hint of several characters for the truth.
 - A rule begins with characters or with rules, or it gets a large mask of its own when compiled.
 - What two statements have in common (`x.y[0]` begins a call and an assignment) is parsed once and decided afterwards.
 """

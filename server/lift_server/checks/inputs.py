@@ -22,7 +22,7 @@ MAX_CHARS = 200
 _SHARES = {"drafted": 15, "example mutation": 20, "draft mutation": 20, "harvested": 20}
 """How many of every 80 inputs come from a source at most; examples are all taken and types fill up what is left."""
 
-_LARGE = (1_000, -1_000, 2**31, -(2**31))
+_LARGE = (1_000, -1_000)  # larger ones only tell that a loop is long, for a tenth of a second each
 _MOST_LARGE_INPUTS = 6
 _LARGEST_CONSTANT = 100_000
 _LONGEST_CONSTANT = 40
