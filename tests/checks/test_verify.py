@@ -784,7 +784,9 @@ async def test_large_inputs_find_defects_but_may_be_slow(sandbox: Sandbox) -> No
         "def f(n): return n & 0x1FF if n > 0 else n",
         "ensures 0 fails: f(1000): result == n, but returns 488",
     )
-    await check_report(sandbox, ir, "def f(n):\n  for _ in range(n ** 3 if n > 500 else 0): pass\n  return n", "ensures 0 holds")
+    await check_report(
+        sandbox, ir, "def f(n):\n  for _ in range(n ** 3 if n > 500 else 0): pass\n  return n", "ensures 0 holds"
+    )
 
 
 # The report

@@ -121,7 +121,9 @@ def _without_imports(source: str) -> str:
         for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
             if not isinstance(block, list):
                 continue
-            imports = [item for item in block if isinstance(item, ast.Import | ast.ImportFrom) and _is_alone(item, lines)]
+            imports = [
+                item for item in block if isinstance(item, ast.Import | ast.ImportFrom) and _is_alone(item, lines)
+            ]
             for index, item in enumerate(imports):
                 assert item.end_lineno is not None
                 only = len(imports) == len(block) and index == 0

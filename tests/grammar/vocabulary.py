@@ -83,7 +83,9 @@ def large(package: Path, name: str = "o200k_base") -> Vocabulary:
     for word, number in special.items():
         tokens[number] = word.encode()
     encoding = Encoding(name, pat_str=data["pat_str"], mergeable_ranks=ranks, special_tokens=special)
-    return Vocabulary(tuple(tokens), special["<|endoftext|>"], lambda text: encoding.encode(text, disallowed_special=()))
+    return Vocabulary(
+        tuple(tokens), special["<|endoftext|>"], lambda text: encoding.encode(text, disallowed_special=())
+    )
 
 
 if __name__ == "__main__":

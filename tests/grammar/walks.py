@@ -111,7 +111,7 @@ class Walker:
 _PIECES = re.compile(r"\s*\n[ ]*|[ ]+|\w+|\"\"\"|'''|[^\w\s]")
 _WORDS = (
     "and as assert async await break class continue def del elif else except finally for from global if import in is "
-    "lambda match case nonlocal not or pass raise return try while with yield None True self x * ** := -> = == \" ' f\" "
+    'lambda match case nonlocal not or pass raise return try while with yield None True self x * ** := -> = == " \' f" '
     "f' \\ 0 01 1_ { } # @ ... ; ! None=1 x:=1 **x *x as:"
 ).split(" ")
 

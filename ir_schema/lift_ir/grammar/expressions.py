@@ -58,7 +58,7 @@ lambda_rest@ ::= w_star_parameter@ (_ "," lambda_keywords@)? | _ "*" _ "," lambd
 lambda_keyword@ ::= w_parameter@ (_ "=" w_expression@)? (_ "," lambda_keywords@)?
 lambda_keywords@ ::= lambda_keyword@ | w_double_star_parameter@
 w_parameter@ ::= _ identifier (=operand)
-w_star_parameter@ ::= _ "*" identifier
+w_star_parameter@ ::= _ "*" identifier (=character)
 w_double_star_parameter@ ::= _ "**" identifier (=operand)
 """
 

@@ -10,7 +10,7 @@ from lift_ir.grammar.notation import BRACKETS, LINE, expand
 _PATTERNS = """
 w_pattern@ ::= _ pattern@ (=operand)
 pattern@ ::= identifier | firm@
-w_firm@ ::= _ firm@
+w_firm@ ::= _ firm@ (=character)
 firm@ ::= identifier firm_name@ | literal_pattern@ alternatives@ | bracket_pattern! | plain_bracket! _ "|" w_plain@ alternatives@
 firm_name@ ::= "." attribute (firm_name@ | alternatives@) | "()" alternatives@ | "(" class_arguments! ")"
 alternatives@ ::= "" | _ "|" w_plain@ alternatives@
@@ -28,7 +28,7 @@ _BRACKETS = """
 bracket_pattern@ ::= "[" pattern_list@ _ "]" | "(" (sequence_pattern@ | w_firm@ | "") _ ")" | "{" mapping_pattern@ _ "}"
 pattern_list@ ::= "" | w_pattern@ more_patterns@ | w_star_pattern@ unstarred_patterns@
 mapping_pattern@ ::= "" | w_key@ _ ":" w_pattern@ (_ "," mapping_pattern@)?
-w_key@ ::= _ literal_pattern@
+w_key@ ::= _ literal_pattern@ (=character)
 class_arguments@ ::= w_pattern@ (_ "," (class_arguments@ | ""))? _ | class_keywords@
 class_keywords@ ::= w_class_keyword@ (_ "," (class_keywords@ | ""))? _
 w_class_keyword@ ::= _ identifier _ "=" w_pattern@

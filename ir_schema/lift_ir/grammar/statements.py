@@ -18,10 +18,10 @@ value_chain ::= operators@ conditional@ more_items@ | "." attribute value_chain 
     | _ "(" arguments! _! ")" called_value | _ "=" value (=line)
 called_value ::= operators@ conditional@ more_items@ | "." attribute value_chain | "[" indices! _! "]" value_chain
     | _ "(" arguments! _! ")" called_value (=line)
-w_name ::= ~ identifier
+w_name ::= ~ identifier (=character)
 unnamed ::= closed@ | number operators@ | raw_string more_strings@ tail@ | fstring more_strings@ tail@
     | bytes more_bytes@ tail@ AWAIT
-w_unnamed ::= ~ unnamed | ~ constant tail@
+w_unnamed ::= ~ unnamed | ~ constant tail@ (=character)
 w_values ::= w_unnamed conditional@ more_items@ | w_not@ conditional@ more_items@ LAMBDA | w_starred@
 """
 
