@@ -1,7 +1,7 @@
 """Real functions as bodies: from the standard library, this project and, given its path, HumanEval.
 
-A body is what a model would write below header and docstring. Import statements are taken out of it: they are no part of
-a body under the grammar, Lift puts them at the top of the module.
+A body is what a model would write below header and docstring. Import statements are taken out of it: they are no part
+of a body under the grammar, Lift puts them at the top of the module.
 """
 
 import ast
@@ -70,7 +70,8 @@ def human_eval(folder: Path) -> list[Body]:
 
 
 def bodies_of(files: Iterable[Path]) -> Iterator[Body]:
-    """The functions and methods of source files, each on its own; functions on the line of their header are left out."""
+    """The functions and methods of source files, each on its own; functions on the line of their header are left
+    out."""
     for file in files:
         try:
             source = file.read_text(encoding="utf-8")

@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
+
 from grammar.corpus import Body
 from grammar.vocabulary import Vocabulary
-
 from lift_ir.grammar import Profile, body_grammar
 
 

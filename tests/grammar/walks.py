@@ -1,5 +1,6 @@
 """Random bodies under the mask, and mutants of real ones."""
 
+import itertools
 import random
 import re
 import warnings
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from grammar.corpus import HEADER
 from grammar.matching import Compiler
 
@@ -49,7 +51,7 @@ class Walker:
     def __post_init__(self) -> None:
         followers: dict[int, Counter[int]] = defaultdict(Counter)
         for sample in self.samples:
-            for before, after in zip(sample, sample[1:], strict=False):
+            for before, after in itertools.pairwise(sample):
                 followers[before][after] += 1
         self._followers = {
             token: (np.array(list(counts)), np.array(list(counts.values()), float))

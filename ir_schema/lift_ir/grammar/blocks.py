@@ -1,7 +1,8 @@
 """Blocks: indentation by levels of four blanks, loops, and what belongs to a compound statement.
 
 A rule exists per level and place: `break` needs a loop (`suite_2_loop`), and in a function that is no generator `yield`
-needs a function inside it (`suite_2_inner`). The indentation is written up to its last blank, which begins the statement:
+needs a function inside it (`suite_2_inner`). The indentation is written up to its last blank, which begins the
+statement:
 so all levels share one token mask per statement. Empty lines and comments belong to the end of the line before them.
 """
 
