@@ -10,8 +10,20 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SERVER = ROOT / "server"
-PURE = ["text.py", "diagnostics.py", "spec_file.py", "lower.py", "holes.py", "syntax", "ide"]
-PURE_CHECKS = ["report.py", "inputs.py", "values_by_type.py", "arguments.py"]
+PURE = [
+    "text.py",
+    "diagnostics.py",
+    "spec_file.py",
+    "lower.py",
+    "holes.py",
+    "questions.py",
+    "answers.py",
+    "conditions.py",
+    "explanation.py",
+    "syntax",
+    "ide",
+]
+PURE_CHECKS = ["report.py", "inputs.py", "values_by_type.py", "arguments.py", "behaviour.py", "literals.py"]
 EDITOR_OR_NETWORK = {"pygls", "lsprotocol", "httpx", "asyncio"}
 SLOW_TO_IMPORT = {"libcst", "hypothesis", "httpx", "rich"}
 

@@ -7,19 +7,15 @@ from types import MappingProxyType
 from typing import Any
 
 from lift_ir import IR
-from lift_ir.ir import origin_label
 from lift_ir.render import render_module
 from lift_server.checks.report import ClauseCheck, Report, Verdict, clause_of
 from lift_server.diagnostics import Diagnostic
+from lift_server.explanation import inferred_by_origin, informal_clauses
 from lift_server.lifted import Lifted
 from lift_server.spec_file import Spec
 from lift_server.syntax.printer import (
-    print_assertion,
     print_clause,
-    print_example,
     print_ir,
-    print_raises,
-    print_unspecified,
 )
 from lift_server.terminal import Line
 from lift_server.text import LineIndex
@@ -70,25 +66,8 @@ def problem_json(path: Path, lines: LineIndex, diagnostic: Diagnostic) -> dict[s
 def ir_lines(ir: IR) -> Iterator[Line]:
     """The IR as the spec that the author could have written; what is not stated says where it comes from."""
     yield Line(print_ir(ir).rstrip("\n"))
-    for part in inferred_parts(ir):
-        yield Line(f"  ({part})", "dim")
-
-
-def inferred_parts(ir: IR) -> Iterator[str]:
-    """A sentence for each part of the signature that the author did not state."""
-    signature = ir.signature
-    named = [("name", signature.name_origin)] if signature.name else []
-    named += [(f"parameter {item.name}", item.origin) for item in signature.parameters or ()]
-    named += [
-        (f"type of {item.name}", item.type_origin) for item in signature.parameters or () if item.type is not None
-    ]
-    named += [("result type", signature.returns_origin)] if signature.returns is not None else []
-    by_origin: dict[str, list[str]] = {}
-    for part, origin in named:
-        if origin.kind != "stated":
-            by_origin.setdefault(origin_label(origin), []).append(part)
-    for label, parts in by_origin.items():
-        yield f"{', '.join(parts)}: {label}"
+    for label, parts in inferred_by_origin(ir).items():
+        yield Line(f"  ({', '.join(parts)}: {label})", "dim")
 
 
 def report_lines(ir: IR, report: Report) -> Iterator[Line]:
@@ -125,15 +104,10 @@ def _count(check: ClauseCheck) -> str:
 
 def informal_lines(ir: IR, proposals: Mapping[str, str] = NO_PROPOSALS) -> Iterator[Line]:
     """Clauses that are kept and shown but not executed; `proposals`: how a clause (printed) could be written."""
-    found = [(print_assertion(item), item.condition.informal_because) for item in ir.assertions]
-    found += [(print_raises(item), item.condition.informal_because) for item in ir.raises if item.condition]
-    found += [(print_example(item), item.informal_because) for item in ir.examples]
-    found += [(print_unspecified(item), item.informal_because) for item in ir.unspecified]
-    for clause, because in found:
-        if because:
-            yield Line(f"  · {clause}  not executed: {because}", "dim")
-            if clause in proposals:
-                yield Line(f"      could be written: {proposals[clause]}", "dim")
+    for clause, because in informal_clauses(ir):
+        yield Line(f"  · {clause}  not executed: {because}", "dim")
+        if clause in proposals:
+            yield Line(f"      could be written: {proposals[clause]}", "dim")
 
 
 def lifted_lines(lifted: Lifted) -> Iterator[Line]:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lift_ir import IR, Stated
+from lift_ir import IR
 from lift_ir.clauses import Hole, HoleKind
-from lift_ir.ir import origin_label
-from lift_ir.origin import Origin
 from lift_ir.render import render_module
 from lift_server.checks.report import Clause, Report, Verdict, clause_of
+from lift_server.explanation import inferred_by_origin, informal_clauses
 from lift_server.ide.snapshot import Result, Snapshot, is_outdated
 from lift_server.lifted import CheckedCandidate, Lifted
 from lift_server.spec_file import Spec
@@ -136,12 +135,8 @@ def _checks(ir: IR, report: Report) -> Iterator[str]:
 
 def _informal(ir: IR) -> Iterator[str]:
     """What is kept and shown but never executed, and which rule makes it so."""
-    for assertion in ir.assertions:
-        if not assertion.condition.is_formal:
-            yield f"- {_code(clause_line(assertion))} is not executed, because {assertion.condition.informal_because}"
-    for example in ir.examples:
-        if not example.is_formal:
-            yield f"- {_code(clause_line(example))} is not executed, because {example.informal_because}"
+    for clause, because in informal_clauses(ir):
+        yield f"- {_code(clause)} is not executed, because {because}"
 
 
 def _could_be_written(lifted: Lifted) -> Iterator[str]:
@@ -152,22 +147,8 @@ def _could_be_written(lifted: Lifted) -> Iterator[str]:
 
 
 def _inferred(ir: IR) -> Iterator[str]:
-    signature = ir.signature
-    parts: list[tuple[str, Origin]] = [("name", signature.name_origin)]
-    for parameter in signature.parameters or ():
-        parts += [
-            (f"parameter {parameter.name}", parameter.origin),
-            (f"type of {parameter.name}", parameter.type_origin),
-        ]
-    parts += [("result type", signature.returns_origin), ("effects", ir.effects_origin)]
-    clauses: tuple[Clause, ...] = (*ir.assertions, *ir.raises, *ir.examples)
-    parts += [(clause_line(clause), clause.origin) for clause in clauses]
-    by_origin: dict[str, list[str]] = {}
-    for name, origin in parts:
-        if not isinstance(origin, Stated):
-            by_origin.setdefault(origin_label(origin), []).append(_code(name))
-    for label, names in by_origin.items():
-        yield f"| {', '.join(names)} | {_cell(label)} |"
+    for label, parts in inferred_by_origin(ir).items():
+        yield f"| {', '.join(map(_code, parts))} | {_cell(label)} |"
 
 
 def clause_line(clause: Clause) -> str:
