@@ -15,7 +15,7 @@ from lift_server.syntax.printer import (
 
 
 def inferred_by_origin(ir: IR) -> dict[str, list[str]]:
-    """Parts that the author did not state, by where they come from: `inferred by embedded (factorial)`."""
+    """Parts that the author did not state, by where they come from: `inferred by embedded (idiom)`."""
     signature = ir.signature
     parts: list[tuple[str, Origin]] = [("name", signature.name_origin)]
     for parameter in signature.parameters or ():
