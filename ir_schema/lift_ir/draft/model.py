@@ -1,0 +1,96 @@
+"""A reply under the draft schema. Keys are short because each is generated anew; texts are read later, one by one."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from pydantic import Field, ValidationError
+
+from lift_ir.effects import Effect
+from lift_ir.model import Model
+
+MAX_PARAMETERS = 12
+MAX_CLAUSES = 6
+MAX_RAISES = 4
+MAX_ARGUMENTS = 15
+MAX_HOLES = 5
+MAX_ANSWERS = 3
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class DraftedParameter(Model):
+    """Name, type and description of a parameter."""
+
+    n: str
+    t: str
+    d: str
+
+
+class DraftedRaises(Model):
+    """An exception, and the condition on which it is raised."""
+
+    e: str
+    w: str
+
+
+class DraftedHole(Model):
+    """A question, the words of the spec that it arises from, and clauses of which each would answer it."""
+
+    w: str
+    q: str
+    a: tuple[str, ...] = Field(max_length=MAX_ANSWERS)
+
+
+class Draft(Model):
+    """What an engine says. A schema asks only for what its spec does not state; the rest has its default here.
+
+    `think`: reasoning. `types`: of stated parameters. `req`, `ens`: predicates. `args`: arguments of calls worth
+    trying. `formal`: an expression for each informal assertion, in their order, empty where there is none.
+    """
+
+    think: str = ""
+    name: str | None = None
+    params: tuple[DraftedParameter, ...] | None = Field(default=None, max_length=MAX_PARAMETERS)
+    types: dict[str, str] = Field(default_factory=dict)
+    ret: str | None = None
+    eff: tuple[Effect, ...] = ()
+    req: tuple[str, ...] = Field(default=(), max_length=MAX_CLAUSES)
+    ens: tuple[str, ...] = Field(default=(), max_length=MAX_CLAUSES)
+    rai: tuple[DraftedRaises, ...] = Field(default=(), max_length=MAX_RAISES)
+    args: tuple[str, ...] = Field(default=(), max_length=MAX_ARGUMENTS)
+    formal: tuple[str, ...] = ()
+    holes: tuple[DraftedHole, ...] = Field(default=(), max_length=MAX_HOLES)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProblem:
+    """Why a reply is no draft, in one line that a repair request can quote."""
+
+    reason: str
+
+
+def parse_draft(text: str) -> Draft | DraftProblem:
+    """Read a reply; never raises. Lone surrogates, which the schema cannot exclude, become U+FFFD."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        return DraftProblem(f"it is not JSON: {error.msg} at character {error.pos}")
+    except (ValueError, RecursionError):
+        return DraftProblem("it is not JSON that can be read: a number or the nesting is too large")
+    try:
+        return Draft.model_validate(_plain(data))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = "".join(f"/{part}" for part in first["loc"]) or "/"
+        return DraftProblem(f"it does not fit the schema at {place}: {first['msg']}")
+
+
+def _plain(value: object) -> object:
+    """The value without lone surrogates. Its nesting was bounded by the JSON reader."""
+    if isinstance(value, str):
+        return _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {_SURROGATES.sub("\ufffd", key): _plain(item) for key, item in value.items()}
+    return value
