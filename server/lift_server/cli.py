@@ -69,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     _paths(layout)
     layout.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file would change")
 
+    grammar = _command(commands, "grammar", "print what a model is sent for a spec: schema, prefix, grammar")
+    grammar.add_argument("file", type=Path, metavar="FILE", help="a .lift file")
+    grammar.add_argument("--spec", metavar="NAME", help="which of the file's specs")
+
     _command(commands, "engines", "list the engines, and which are usable here")
     _command(commands, "doctor", "examine this machine: sandbox, engines, store, versions")
     commands.add_parser("serve", help="serve the Language Server Protocol on stdin and stdout")

@@ -7,6 +7,7 @@ import json
 from lift_server.build_command import build
 from lift_server.check_command import check
 from lift_server.command_output import FAILED, OK, Output, open_session, read_sources
+from lift_server.grammar_command import grammar
 from lift_server.listing import engine_line, ir_lines
 from lift_server.source_files import UnreadableError, find_spec_files, read_spec_file
 from lift_server.syntax.formatter import format_text
@@ -96,6 +97,7 @@ COMMANDS = {
     "ir": show_ir,
     "format": format_files,
     "questions": questions,
+    "grammar": grammar,
     "engines": engines,
     "doctor": doctor,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lift_ir import IR, Candidate
-from lift_ir.render import render_function, render_imports
+from lift_ir.render import render_function, render_header, render_imports
 from lift_server.checks.arguments import call_text
 from lift_server.checks.sandbox import Program
 from lift_server.checks.verify import SpecChecks
@@ -109,4 +109,4 @@ def program_of(ir: IR, candidate: Candidate, companions: Companions) -> Program:
     """What the sandbox runs for a candidate: imports, functions that it may call, and itself as it is inserted."""
     imports = dict.fromkeys((*render_imports(ir, candidate.modules), *companions.imports))
     source = "\n\n".join(["\n".join(imports), companions.source, render_function(ir, candidate.body)])
-    return Program(source, (*candidate.modules, *companions.modules), ir.effects)
+    return Program(source, (*candidate.modules, *companions.modules), ir.effects, render_header(ir))

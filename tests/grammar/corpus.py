@@ -14,6 +14,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 HEADER = "def f(a, b=1, *args, **kwargs):\n"
@@ -23,12 +24,16 @@ _SKIPPED = {"test", "tests", "idlelib", "lib2to3", "site-packages", "turtledemo"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One function: where it comes from, its text as it stands and as `ast.unparse` prints it, and its tree."""
+    """One function: where it comes from, its body's text as it stands, and its tree."""
 
     origin: str
     text: str
-    normalized: str
     function: ast.FunctionDef | ast.AsyncFunctionDef
+
+    @property
+    def normalized(self) -> str:
+        """The body as `ast.unparse` prints it."""
+        return ast.unparse(self.function).partition("\n")[2] + "\n"
 
     @property
     def is_async(self) -> bool:
@@ -51,10 +56,14 @@ def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
 
 def standard_library(count: int, seed: int) -> list[Body]:
     """`count` functions of the standard library, drawn with `seed`."""
-    folder = Path(sysconfig.get_paths()["stdlib"])
-    files = [file for file in sorted(folder.rglob("*.py")) if not _SKIPPED.intersection(file.parts)]
-    found = list(bodies_of(files))
+    found = _standard_library()
     return random.Random(seed).sample(found, min(count, len(found)))
+
+
+@cache
+def _standard_library() -> list[Body]:
+    folder = Path(sysconfig.get_paths()["stdlib"])
+    return list(bodies_of(file for file in sorted(folder.rglob("*.py")) if not _SKIPPED.intersection(file.parts)))
 
 
 def own_source() -> list[Body]:
@@ -109,7 +118,7 @@ def _body(origin: str, source: str) -> Body:
     (function,) = tree.body
     assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
     text = source.partition("\n")[2]
-    return Body(origin, text, ast.unparse(function).partition("\n")[2] + "\n", function)
+    return Body(origin, text, function)
 
 
 def _without_imports(source: str) -> str:

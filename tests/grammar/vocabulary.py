@@ -25,6 +25,11 @@ class Vocabulary:
     encode: Callable[[str], list[int]]
 
 
+def of_bytes() -> Vocabulary:
+    """One token per byte: compiled fastest."""
+    return Vocabulary((END.encode(), *(bytes([byte]) for byte in range(1, 256))), 0, lambda text: list(text.encode()))
+
+
 def train(path: Path) -> None:
     """Train a byte-level BPE of SIZE tokens on the standard library and save it as a tokenizer file."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers

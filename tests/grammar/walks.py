@@ -13,6 +13,7 @@ import numpy as np
 
 from grammar.corpus import HEADER
 from grammar.matching import Compiler
+from lift_server.checks.sandbox.worker import gate
 
 MAX_TOKENS = 330
 _CLOSERS = {
@@ -21,23 +22,22 @@ _CLOSERS = {
 }  # fmt: skip
 """Tokens that bring a text to its end, the best first."""
 
-NAME_CLASHES = re.compile(
-    r"keyword argument repeated|duplicate argument|multiple assignments to name|no binding for nonlocal"
-    r"|is (parameter|nonlocal) and (global|nonlocal)|cannot rebind comprehension iteration variable"
-    r"|checks duplicate key|attribute name repeated"
-)
-"""What CPython says of names that are equal and may not be, or unbound: no grammar without context can know."""
+
+def gate_code(body: str, *, is_async: bool = False) -> str:
+    """The code with which the gate refuses the body, as it stands in a function; empty when it compiles.
+
+    GATE08: names that are equal and may not be, or unbound, which no grammar without context can know.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        header = ("async " if is_async else "") + HEADER
+        problems, _ = gate.check(header + body, frozenset(), frozenset(), header)
+    codes = {problem.code for problem in problems} & COMPILES
+    return min(codes, default="")
 
 
-def why_not(body: str, *, is_async: bool = False) -> str | None:
-    """What the compiler says against the body; None when it compiles."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(("async " if is_async else "") + HEADER + body, "<body>", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return f"{type(error).__name__}: {error}"
-    return None
+COMPILES = frozenset({"GATE01", "GATE07", "GATE08", "GATE09"})
+"""What the gate says of code that does not compile, or is not one function."""
 
 
 @dataclass

@@ -18,6 +18,26 @@ def findings(source: str, *effects: Effect) -> list[tuple[str, str, int]]:
     return [tuple(problem) for problem in problems]
 
 
+HEADER = "def f(x: int) -> int:\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import math\ndef g(): pass\ndef f(x: int) -> int:\n    return math.pi", []),
+        ("def f(x: int) -> int:\n    return 1\nx = 1", [("GATE09", "f", 3)]),
+        ("def f(x: int) -> int:\n    pass\ndef f(x: int) -> int:\n    return 1", [("GATE09", "f", 3)]),
+        ("def g(x: int) -> int:\n    return 1", [("GATE09", "f", 0)]),
+        ("def f(x: int, y=1) -> int:\n    return 1", [("GATE10", HEADER.strip(), 1)]),
+        ("async def f(x: int) -> int:\n    return 1", [("GATE10", HEADER.strip(), 1)]),
+        ("@staticmethod\ndef f(x: int) -> int:\n    return 1", [("GATE10", HEADER.strip(), 2)]),
+    ],
+)
+def test_a_candidate_is_one_function_with_its_header_at_the_end(source: str, expected: list[object]) -> None:
+    problems, _ = gate.check(source, PURE_MODULES, frozenset(), HEADER)
+    assert [tuple(problem) for problem in problems] == expected
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -42,6 +62,9 @@ def findings(source: str, *effects: Effect) -> list[tuple[str, str, int]]:
         ("x = '{0.__globals__}'.format(f)", ("GATE06", "__globals__", 1)),
         ("match 1:\n    case object(__self__=k): pass", ("GATE06", "__self__", 2)),
         ("x = " + "-" * 19_000 + "1", ("GATE07", "", 0)),
+        ("def f(x): return f(x=1, x=2)", ("GATE08", "keyword argument repeated: x", 1)),
+        ("def f(): return lambda x, x: 1", ("GATE08", "duplicate argument 'x' in function definition", 1)),
+        ("def f():\n    def g():\n        nonlocal y", ("GATE08", "no binding for nonlocal 'y' found", 3)),
     ],
 )
 def test_a_program_is_refused_on_its_line(source: str, expected: tuple[str, str, int]) -> None:
@@ -109,7 +132,7 @@ def test_a_finding_of_another_shape_is_refused() -> None:
 
 
 def test_every_code_has_a_message() -> None:
-    assert sorted(GATE_CODES) == [f"GATE{n:02}" for n in range(1, 8)]
+    assert sorted(GATE_CODES) == [f"GATE{n:02}" for n in range(1, 12)]
 
 
 def test_a_sealed_process_has_every_pure_module_loaded_before() -> None:

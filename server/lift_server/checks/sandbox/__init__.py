@@ -21,6 +21,7 @@ from lift_server.checks.sandbox.api import (
 from lift_server.checks.sandbox.compare import display, display_outcome, same_outcome, same_value
 from lift_server.checks.sandbox.judge import Judge
 from lift_server.checks.sandbox.limits import NOT_RUN, Limits, SandboxError, Tier
+from lift_server.checks.sandbox.replies import Reply
 from lift_server.checks.sandbox.sandbox import NEVER_RUN, Sandbox
 from lift_server.checks.sandbox.selftest import Finding, SandboxReport
 
@@ -42,6 +43,7 @@ __all__ = [
     "Question",
     "Raised",
     "Record",
+    "Reply",
     "Returned",
     "Run",
     "Sandbox",

@@ -13,11 +13,12 @@ from lift_server.checks.sandbox.worker.values import Record as Record
 @dataclass(frozen=True, slots=True)
 class Program:
     """Source of a module to execute: at most 20 kB. Untrusted. `modules` are imported before it is sealed and
-    executed."""
+    executed. With `header` (a `def` line), it must end in one function with exactly this header."""
 
     source: str
     modules: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ GATE_CODES = {
     "GATE05": "uses `{}`, which may not be used here",
     "GATE06": "uses `{}`, which reaches into the interpreter",
     "GATE07": "the code is nested too deeply",
+    "GATE08": "names clash: {}",
+    "GATE09": "the code is not exactly the function `{}`",
+    "GATE10": "the header is not `{}`",
+    "GATE11": "the reply holds no code",
 }
 """Stable code: message, with the name it is about and a hint."""
 

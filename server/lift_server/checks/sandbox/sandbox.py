@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from lift_ir.effects import Effect
+from lift_ir.effects import Effect, allowed_modules
 from lift_server.checks.sandbox.api import Call, Died, Outcome, Program, Run, TimedOut
 from lift_server.checks.sandbox.compare import same_outcome
 from lift_server.checks.sandbox.execution import TOO_MUCH_OUTPUT, Part, execute, not_run
@@ -17,6 +17,7 @@ from lift_server.checks.sandbox.files import tree_bytes, work_folder
 from lift_server.checks.sandbox.judge import Judge
 from lift_server.checks.sandbox.limits import NOT_RUN, Limits, SandboxError, Tier
 from lift_server.checks.sandbox.process import Worker
+from lift_server.checks.sandbox.replies import Reply, read_reply
 from lift_server.checks.sandbox.selftest import Finding, SandboxReport, observe, sandbox_report, tier_of
 from lift_server.checks.sandbox.supply import Supply
 from lift_server.checks.sandbox.wire import call_data, profile_of, program_task
@@ -120,6 +121,15 @@ class Sandbox:
         """An async context manager that judges expressions; `functions` are stubs, `prelude` holds import lines."""
         chosen = limits or self._limits
         return Judge(lambda: self._supply.take(chosen), self.refusal, functions, prelude, chosen)
+
+    async def read(self, prefix: str, text: str, effects: Sequence[Effect] = ()) -> Reply:
+        """The body in what a model answered, as far as it compiles below `prefix` (header and docstring).
+
+        Raises SandboxError.
+        """
+        async with self._slots:
+            worker = self._supply.worker(self._limits)
+            return await read_reply(worker, prefix, text, allowed_modules(effects), self._limits)
 
     async def _run(self, supply: Supply, program: Program, calls: Sequence[Call], limits: Limits, seed: int) -> Run:
         refusal = self.refusal(program.effects)

@@ -58,6 +58,7 @@ def program_task(program: Program, seed: int) -> dict[str, Any]:
         "source": program.source,
         "allowed": sorted(allowed_modules(program.effects)),
         "effects": [effect.value for effect in program.effects],
+        "header": program.header,
     }
 
 

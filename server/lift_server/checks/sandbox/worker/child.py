@@ -6,7 +6,7 @@ import random
 import sys
 from importlib import import_module
 
-from lift_server.checks.sandbox.worker import judge, probes, program
+from lift_server.checks.sandbox.worker import judge, probes, program, reply
 from lift_server.checks.sandbox.worker.pipe import Pipe
 from lift_server.checks.sandbox.worker.seal import Confinement, Sealer
 from lift_server.checks.sandbox.worker.seccomp import Profile
@@ -14,7 +14,7 @@ from lift_server.checks.sandbox.worker.seccomp import Profile
 BROKEN = 70  # exit status: the worker itself failed
 OUT_OF_MEMORY = 71
 
-_SERVERS = {"program": program.serve, "judge": judge.serve, "probe": probes.serve}
+_SERVERS = {"program": program.serve, "judge": judge.serve, "probe": probes.serve, "reply": reply.serve}
 
 
 def run(pipe: Pipe, sealer: Sealer, parent: int) -> None:

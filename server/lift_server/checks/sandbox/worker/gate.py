@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from types import CodeType, ModuleType
 from typing import NamedTuple
 
+from lift_server.checks.sandbox.worker.shape import is_clash, shape_findings
+
 MAX_SOURCE = 20_000  # bytes; parsing longer text can exhaust the C stack
 FILE = "<program>"
 
@@ -36,19 +38,24 @@ class Problem(NamedTuple):
     line: int
 
 
-def check(source: str, modules: frozenset[str], effects: frozenset[str]) -> tuple[list[Problem], CodeType | None]:
+def check(
+    source: str, modules: frozenset[str], effects: frozenset[str], header: str = ""
+) -> tuple[list[Problem], CodeType | None]:
     """What speaks against executing `source`, in source order, and its code when nothing does.
 
-    `modules` are the top-level modules it may use, `effects` the names of the effects it has.
+    `modules` are the top-level modules it may use, `effects` the names of the effects it has. With `header`, it ends in
+    one function that has exactly this header.
     """
     if len(source.encode("utf-8", "surrogatepass")) > MAX_SOURCE:
         return [Problem("GATE02", f"{MAX_SOURCE:,}", 0)], None
     try:
         tree = ast.parse(source, FILE)
-        problems = sorted(set(_problems(tree, modules, effects)), key=lambda problem: (problem.line, problem.code))
+        found = set(_problems(tree, modules, effects))
+        found.update(Problem(*finding) for finding in (shape_findings(tree, header) if header else ()))
+        problems = sorted(found, key=lambda problem: (problem.line, problem.code))
         return problems, None if problems else compile(tree, FILE, "exec", dont_inherit=True)
     except SyntaxError as error:
-        return [Problem("GATE01", error.msg, error.lineno or 0)], None
+        return [Problem("GATE08" if is_clash(error.msg) else "GATE01", error.msg, error.lineno or 0)], None
     except (RecursionError, MemoryError):
         return [Problem("GATE07", "", 0)], None
     except ValueError as error:  # a null character, or a lone surrogate

@@ -32,7 +32,8 @@ def describe(error: BaseException) -> list[Any]:
 
 def serve(request: dict[str, Any], pipe: Pipe) -> None:
     """Gate, execute, then answer each call with one frame. Ends the process when the channel closes."""
-    problems, code = gate.check(request["source"], frozenset(request["allowed"]), frozenset(request["effects"]))
+    allowed, effects = frozenset(request["allowed"]), frozenset(request["effects"])
+    problems, code = gate.check(request["source"], allowed, effects, request["header"])
     if code is None:
         pipe.write({"gate": problems})
         return
