@@ -8,6 +8,7 @@ import ast
 import gzip
 import json
 import random
+import re
 import sysconfig
 import textwrap
 import warnings
@@ -89,7 +90,7 @@ def bodies_of(files: Iterable[Path]) -> Iterator[Body]:
                 tree = ast.parse(source)
         except (SyntaxError, ValueError):
             continue
-        lines = source.splitlines(keepends=True)
+        lines = lines_of(source)
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.body[0].lineno > node.lineno:
                 start, end = _body_start(node, lines), node.end_lineno
@@ -100,6 +101,11 @@ def bodies_of(files: Iterable[Path]) -> Iterator[Body]:
                     yield _body(f"{file.name}:{node.lineno} {node.name}", whole)
                 except SyntaxError:
                     continue  # a string over several lines that dedenting tore
+
+
+def lines_of(source: str) -> list[str]:
+    """The lines that the compiler counts, with their ends: a form feed ends none."""
+    return re.findall(r"[^\n]*\n|[^\n]+", source)
 
 
 def _body_start(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> int:
@@ -126,7 +132,7 @@ def _without_imports(source: str) -> str:
 
     One that shares its line with other code stays.
     """
-    lines = source.splitlines(keepends=True)
+    lines = lines_of(source)
     for node in ast.walk(ast.parse(source)):
         for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
             if not isinstance(block, list):
