@@ -60,7 +60,7 @@ bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder
 	$(BIN)/python -m benchmarks.holes --data "$(DATA)"
 
 bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=folder adds HumanEval (see docs/grammar.md)
-	$(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
+	PYTHONPATH=tests $(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
 
 attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
 	$(BIN)/python -m pytest -q -m attacks
