@@ -38,7 +38,7 @@ test: lint  ## Lint, types and the fast tests
 	$(BIN)/python -m pytest -q
 
 test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a tenth of the counts of bench-grammar
-	$(BACKEND)/bin/python -m pytest -q -m grammar tests/grammar
+	$(BACKEND)/bin/python -m pytest -q -m grammar --timeout=600 tests/grammar
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ of a body under the grammar, Lift puts them at the top of the module.
 
 import ast
 import gzip
+import itertools
 import json
 import random
 import re
@@ -169,12 +170,17 @@ def left_out(body: Body, max_depth: int) -> list[str]:
             found["async function inside a plain one"] += 1
         elif isinstance(node, ast.FunctionDef) and node is not body.function and body.is_async:
             found["plain function inside an async one"] += 1
-    if any(isinstance(node, ast.Global | ast.Nonlocal) for node in own_nodes(body.function)):
-        found["global or nonlocal of the function itself"] += 1
+    first = itertools.dropwhile(_is_docstring_or_global, body.function.body)
+    if any(isinstance(node, ast.Global) for statement in first for node in (statement, *own_nodes(statement))):
+        found["global behind other statements"] += 1
     found["yield in an expression"] += sum(_is_inner_yield(node) for node in ast.walk(body.function))
     if _depth(body.function.body) > max_depth:
         found[f"more than {max_depth} levels"] += 1
     return sorted(+found)
+
+
+def _is_docstring_or_global(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Global) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
 def _is_inner_yield(node: ast.AST) -> bool:
