@@ -7,11 +7,12 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from lift_ir import IR
+from lift_ir import IR, Effect
 from lift_server.checks.sandbox import Sandbox
-from lift_server.engines.base import Capabilities, Engine, Progress
-from lift_server.engines.table import engines_for
+from lift_server.engines.base import Capabilities, Engine, Progress, Reading, Services
+from lift_server.engines.table import engines_for, every_engine
 from lift_server.formality import with_formality
+from lift_server.keys import NO_KEY, Key, key_from_environment, key_from_keyring
 from lift_server.lifted import Lifted
 from lift_server.module_check import (
     ModuleCheck,
@@ -46,6 +47,7 @@ class Session:
     use."""
 
     def __init__(self, settings: Settings, *, trusted: bool, may_run_weak: MayRunWeak = _never) -> None:
+        self._keys: dict[str, Key] = {}
         self._configure(settings, trusted=trusted)
         self._may_run_weak = may_run_weak
         self._starting = asyncio.Lock()
@@ -55,8 +57,9 @@ class Session:
     def _configure(self, settings: Settings, *, trusted: bool) -> None:
         self.settings = settings
         self.trusted = trusted
-        self.engines: Sequence[Engine] = engines_for(settings.engine)
         self.store = Store(settings.store_path, megabytes=settings.store_megabytes)
+        self._services = Services(settings, trusted, self._read, self.store, self._key_for)
+        self.engines: Sequence[Engine] = engines_for(self._services)
 
     async def __aenter__(self) -> Self:
         return self
@@ -67,18 +70,44 @@ class Session:
         await self.close()
 
     async def close(self) -> None:
-        """Kill every child process and close the store. Idempotent."""
+        """Kill every child process, close connections and the store. Idempotent."""
         sandbox, self._sandbox = self._sandbox, None
         if sandbox is not None:
             await sandbox.__aexit__(None, None, None)
+        for engine in self.engines:
+            await engine.close()
         self.store.close()
 
     async def reconfigure(self, settings: Settings, *, trusted: bool) -> None:
         """Apply other settings or another trust without a restart; work in flight ends with the old ones."""
         if not trusted:
             await self.close()
+        for engine in self.engines:
+            await engine.close()
         self.store.close()
         self._configure(settings, trusted=trusted)
+
+    def set_key(self, origin: str, key: Key) -> None:
+        """Use this key for an origin (`https://host:port`) while the session lasts; an empty one forgets it."""
+        self._keys[origin] = key
+
+    def _key_for(self, origin: str) -> Key:
+        return self._keys.get(origin, NO_KEY) or key_from_environment() or key_from_keyring(origin)
+
+    async def _read(self, prefix: str, text: str, effects: Sequence[Effect]) -> Reading:
+        reply = await (await self.sandbox()).read(prefix, text, effects)
+        problem = reply.problem
+        return Reading(
+            reply.body, reply.cut, problem.message if problem else "", problem.line if problem else 0, reply.modules
+        )
+
+    async def examine(self) -> tuple[Capabilities, ...]:
+        """What every engine says of itself after looking, selected or not; a server is asked."""
+        found = []
+        for engine in every_engine(self._services):
+            found.append(await engine.examine())
+            await engine.close()
+        return tuple(found)
 
     def capabilities(self) -> tuple[Capabilities, ...]:
         """What each selected engine says of itself."""
