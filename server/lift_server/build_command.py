@@ -47,7 +47,7 @@ async def _build_spec(
         _built(output, located, None, "not lifted", "correct the errors above first")
         return
     bar.start(located.label())
-    lifted = await session.lift(spec, source.file.specs, bar.report, str(source.path))
+    lifted = await session.lift(spec, source.file.specs, bar.report, str(source.path.resolve()))
     bar.finish()
     output.failed |= arguments.strict and bool(lifted.holes)
     chosen = lifted.insertable
