@@ -37,7 +37,7 @@ def joined(stated: IR, drafts: Sequence[Draft], specs: Sequence[str]) -> Draft:
     """The drafts, those with most authority first, as one. `specs`: names that clauses may call.
 
     The first that is not silent gives the IR; others add calls for the same signature and formal texts. Without any,
-    it is the stated IR with every engine's reason.
+    it is the stated IR with every engine's reason. That an engine was not reached is said in any case.
     """
     spoken = [draft for draft in drafts if not draft.silence]
     chosen = spoken[0] if spoken else Draft(stated)
@@ -47,7 +47,7 @@ def joined(stated: IR, drafts: Sequence[Draft], specs: Sequence[str]) -> Draft:
         # What is formal depends on the parameters, which may only now be known.
         ir=with_formality(_with_hints(chosen.ir), specs),
         inputs=tuple(dict.fromkeys(call for draft in alike for call in draft.inputs)) if signature.name else (),
-        silence="" if spoken else "\n".join(draft.silence for draft in drafts),
+        silence="\n".join(draft.silence for draft in drafts if draft.silence and (draft.again or not spoken)),
         formalisations=tuple(item for draft in drafts for item in draft.formalisations),
         again=any(draft.again for draft in drafts),
     )

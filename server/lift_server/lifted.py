@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lift_ir import IR, Assertion, Candidate, Condition, Raises
-from lift_ir.clauses import Hole
+from lift_ir.clauses import Hole, HoleKind
 from lift_ir.model import Model
 from lift_server.checks.report import Report
 from lift_server.engines.base import ClauseKey
@@ -97,6 +97,11 @@ class Lifted(Model):
                 proposal = by_text.get((clause_key(clause), clause.condition.text))
                 if proposal is not None:
                     yield clause, formal_clause(clause, proposal.formal), proposal
+
+    @property
+    def undecided(self) -> tuple[Hole, ...]:
+        """The holes that count as open questions: not what an engine merely wonders."""
+        return tuple(hole for hole in self.holes if hole.kind is HoleKind.BEHAVIOUR or not hole.is_hint)
 
     @property
     def chosen(self) -> CheckedCandidate | None:

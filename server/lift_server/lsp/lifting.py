@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lift_ir.render import render_function
+from lift_server.explanation import progress_text
 from lift_server.lifted import Lifted
 from lift_server.lsp.documents import Document
 from lift_server.lsp.jobs import JobKey
@@ -69,7 +70,7 @@ async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Sp
             with server.progress_bar(f"Lift: {name}", lambda: server.jobs.cancel(key)) as progress:
                 try:
                     lifted = await server.session.lift(
-                        spec, others, lambda event: progress.report(event.stage), key.document, show
+                        spec, others, lambda event: progress.report(progress_text(event)), key.document, show
                     )
                 except Exception as error:
                     logger.exception("lifting %s failed", name)
