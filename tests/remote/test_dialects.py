@@ -100,6 +100,14 @@ async def test_a_start_as_tokens_is_the_rendered_chat_and_the_header() -> None:
     assert (asked.server.to("/v1/completions")[-1].body or {})["prompt"] == [1, 2, 3, 4, 5]
 
 
+async def test_tokens_that_are_none_are_said() -> None:
+    model = Model(continues=False, completes=True, tokenizes=True)
+    async with asking(model) as asked:
+        await asked.engine.examine()
+        asked.server.answer = lambda request: reply({}) if request.path == "/tokenize" else model(request)
+        assert "cannot be understood" in (await asked.write()).reason
+
+
 async def test_a_server_with_one_choice_a_request_is_asked_often_enough() -> None:
     async with asking(TEXT) as asked:
         await asked.engine.examine()
