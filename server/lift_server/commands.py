@@ -61,6 +61,13 @@ def questions(arguments: argparse.Namespace) -> int:
     return run(arguments, open_session(arguments))
 
 
+def cache(arguments: argparse.Namespace) -> int:
+    """`lift cache`: the results and replies on disk; `--clear` forgets them."""
+    from lift_server.cache_command import run
+
+    return run(arguments, open_session(arguments))
+
+
 def engines(arguments: argparse.Namespace) -> int:
     """`lift engines`: every engine, whether it is usable here, and why not. Asks the server of the remote engine."""
     found = asyncio.run(_engines(arguments))
@@ -103,6 +110,7 @@ COMMANDS = {
     "questions": questions,
     "grammar": grammar,
     "engines": engines,
+    "cache": cache,
     "doctor": doctor,
 }
 """The functions by the command's name."""
