@@ -286,12 +286,14 @@ def test_several_processes_at_once(tmp_path: Path) -> None:
     program = (
         "import lift_server.store\nlift_server.store.LOCK_SECONDS = 30\ns = Store(Path(sys.argv[1]))\n"
         "for n in range(25): s.put(sys.argv[2] + str(n), result(n)); s.remember_inserted(sys.argv[2])\n"
+        "for n in range(25): s.put_reply(sys.argv[2] + str(n), str(n))\n"
         "assert not s.note"
     )
     processes = [run(program, tmp_path, name) for name in "abc"]
     assert [process.wait() for process in processes] == [0, 0, 0]
     store = Store(tmp_path)
-    assert [key for key in (f"{name}{n}" for name in "abc" for n in range(25)) if store.get(key) is None] == []
+    keys = [f"{name}{n}" for name in "abc" for n in range(25)]
+    assert [key for key in keys if store.get(key) is None or store.get_reply(key) is None] == []
     assert all(store.is_ours(name) for name in "abc")
 
 
