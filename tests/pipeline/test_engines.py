@@ -1,14 +1,14 @@
 """Several engines at once: who answers first, whose reading wins, what one failing does to the others."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
 from lift_ir import IR, Inferred
 from lift_ir.candidate import Usage
 from lift_ir.clauses import Assertion, Condition, Hole, HoleKind, Raises
-from lift_server.engines.base import Engine, Silence, Spent
+from lift_server.engines.base import Engine, Progress, Silence, Spent, Written
 from lift_server.lifted import EngineUsage, Lifted
 from lift_server.lower import read
 
@@ -67,6 +67,30 @@ async def test_a_candidate_is_checked_while_others_still_come(bench: Bench) -> N
     for _ in range(9):
         slow.gate.release()
     assert len((await lifting).candidates) == 2
+
+
+async def test_a_check_holds_up_no_stream(bench: Bench) -> None:
+    class Paced(Scripted):
+        ended = False
+
+        async def write(self, *given: object) -> AsyncGenerator[Written, None]:  # type: ignore[override]
+            async for item in super().write(*given):  # type: ignore[arg-type]
+                await asyncio.sleep(0)
+                yield item
+            self.ended = True
+
+    engine = model(*(f"n + {number}" for number in range(20)), kind=Paced)
+    assert isinstance(engine, Paced)
+    ended: dict[str, bool] = {}
+
+    class Screen(list[Progress]):
+        def append(self, item: Progress) -> None:
+            ended[item.stage] = engine.ended
+
+    bench.reported = Screen()
+    await bench.lift(NUMBER, engine)
+    assert not ended["checking candidate 1"]
+    assert ended["checking candidate 2"], "the stream waited for the first check"
 
 
 async def test_who_comes_first_changes_nothing(bench: Bench) -> None:
