@@ -76,9 +76,9 @@ class AtHand:
         """Those of the engine."""
         return self.engine.capabilities()
 
-    async def examine(self) -> Capabilities:
+    async def examine(self, report: Report = unheard) -> Capabilities:
         """Those of the engine."""
-        return await self.engine.examine()
+        return await self.engine.examine(report)
 
     async def close(self) -> None:
         """The engine's owner closes it."""
