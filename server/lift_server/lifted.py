@@ -74,7 +74,8 @@ class Lifted(Model):
 
     `ir` is the stated IR joined with what engines inferred; `holes` are all open questions of the spec, blocking ones
     first. `proposals` make informal clauses checkable. `inputs` are the calls that engines drafted. `usage` is what
-    this result cost, by engine; () when no server was asked.
+    this result cost, by engine; () when no server was asked. `is_unfinished`: an engine may have more to say another
+    time, so that the result is not worth keeping.
     """
 
     ir: IR
@@ -87,6 +88,7 @@ class Lifted(Model):
     usage: tuple[EngineUsage, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    is_unfinished: bool = False
 
     def proposed(self) -> Iterator[tuple[Formalizable, Formalizable, Proposal]]:
         """The informal clauses for which formal text is proposed, each with the clause that it would be."""

@@ -8,6 +8,7 @@ import pytest
 from lift_ir import IR, Inferred
 from lift_ir.candidate import Usage
 from lift_ir.clauses import Assertion, Condition, Hole, HoleKind, Raises
+from lift_server import pipeline
 from lift_server.engines.base import Engine, Progress, Silence, Spent, Written
 from lift_server.lifted import EngineUsage, Lifted
 from lift_server.lower import read
@@ -125,6 +126,22 @@ async def test_when_the_time_is_over_the_first_answer_stays(bench: Bench) -> Non
     assert bodies(lifted) == ["n"]
     assert "budget_seconds" in lifted.notes[-1]
     assert slow.was_left
+
+
+async def test_when_a_server_is_too_slow_what_had_come_is_used(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PATIENCE", 0.001)
+    slow = model("n + 1", "n + 2", kind=Gated)
+    assert isinstance(slow, Gated)
+    slow.gate.release()
+    lifted = await bench.lift(NUMBER, slow)
+    assert bodies(lifted) == ["n + 1"]
+    assert lifted.notes == (
+        "Stopped waiting for `remote` after 0.06 s (setting `budget_seconds`); what had come was checked.",
+    )
+    assert slow.was_left
+    monkeypatch.undo()
+    again = await bench.lift(NUMBER, model("n", "n + 2"))
+    assert len(again.candidates) == 2, "a result that was cut short was kept"
 
 
 def drafted(text: str, **changes: object) -> IR:
