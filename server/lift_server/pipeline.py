@@ -306,16 +306,20 @@ def usage_by_engine(spent: Iterable[tuple[str, Usage]], price: float) -> tuple[E
     by_engine: dict[str, list[Usage]] = {}
     for engine, usage in spent:
         by_engine.setdefault(engine, []).append(usage)
-    return tuple(
-        EngineUsage(
-            engine=engine,
-            requests=len(usages),
-            prompt_tokens=sum(usage.prompt_tokens for usage in usages),
-            completion_tokens=sum(usage.completion_tokens for usage in usages),
-            seconds=(seconds := sum(usage.seconds for usage in usages)),
-            cost=seconds * price / 3600 if price else None,
-        )
-        for engine, usages in by_engine.items()
+    return tuple(_sum(engine, usages, price) for engine, usages in by_engine.items())
+
+
+def _sum(engine: str, usages: Sequence[Usage], price: float) -> EngineUsage:
+    seconds = sum(usage.seconds for usage in usages)
+    written = sum(usage.completion_tokens for usage in usages)
+    return EngineUsage(
+        engine=engine,
+        requests=len(usages),
+        prompt_tokens=sum(usage.prompt_tokens for usage in usages),
+        completion_tokens=written,
+        seconds=seconds,
+        tokens_per_second=written / seconds if seconds else 0.0,
+        cost=seconds * price / 3600 if price else None,
     )
 
 

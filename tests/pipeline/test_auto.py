@@ -58,6 +58,7 @@ async def test_both_engines_answer_and_an_answer_of_the_author_asks_neither_agai
         [used] = lifted.usage
         assert used.engine == "remote"
         assert used.completion_tokens > 0
+        assert used.tokens_per_second > 0
         assert used.cost is not None
 
         requests = len(server.requests)
