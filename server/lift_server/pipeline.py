@@ -109,6 +109,7 @@ class Pipeline:
         for identity in (spec.identity, f"#{spec.ordinal}"):
             found = self.latest.get((file, identity)) or self.store.get(self._place_key(file, identity))
             if found is not None:
+                self.latest[file, spec.identity] = found
                 return found
         return None
 

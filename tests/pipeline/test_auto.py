@@ -70,6 +70,19 @@ async def test_both_engines_answer_and_an_answer_of_the_author_asks_neither_agai
         assert len(server.requests) == requests
 
 
+async def test_another_server_is_asked_anew(tmp_path: Path) -> None:
+    spec, edited = (read(text).specs[0] for text in (SPEC, f"{SPEC}    ensures: result >= 0\n"))
+    async with serving(MODEL) as one, serving(MODEL) as other:
+        editor = Editor(tmp_path, one.address)
+        async with Session(editor.settings, trusted=True) as session:
+            await session.lift(spec, (spec,), lambda _: None, "/a/factorial.lift")
+            settings = editor.settings.model_copy(update={"endpoint": other.address})
+            await session.reconfigure(settings, trusted=True)
+            lifted = await session.lift(edited, (edited,), lambda _: None, "/a/factorial.lift")
+        assert engines(lifted) == {"embedded", "remote"}
+        assert other.to("/v1/chat/completions")
+
+
 async def test_a_server_that_is_gone_costs_a_note_and_is_tried_again(tmp_path: Path) -> None:
     async with serving(MODEL) as server:
         address = server.address
