@@ -8,7 +8,7 @@ from lift_modal.settings import CANDIDATES, Settings
 PORT = 8000
 WEIGHTS = "/weights"
 COMPILED = "/compiled"
-GUARD_TOKEN = "LIFT_MODAL_GUARD_TOKEN"
+GUARD_TOKEN = "LIFT_GUARD_TOKEN"
 """The variable that tells `guard` which requests come from this container."""
 
 

@@ -1,4 +1,4 @@
-"""What can be set of a deployment: `LIFT_MODAL_*` of the environment over the values of a named profile."""
+"""What can be set of a deployment: `LIFTMODAL_*` of the environment over the values of a named profile."""
 
 import difflib
 import os
@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-PREFIX = "LIFT_MODAL_"
+PREFIX = "LIFTMODAL_"
 CANDIDATES = 8
 """How many sequences one request of Lift's remote engine asks for: its default number of candidates."""
 

@@ -136,7 +136,7 @@ async def deploy(home: Path, variables: Mapping[str, str]) -> Deployment:
     try:
         assert server._server is not None
         port = server._server.sockets[0].getsockname()[1]
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("LIFT_", "MODAL_"))}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("LIFT", "MODAL_"))}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

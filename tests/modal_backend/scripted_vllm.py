@@ -31,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         record = {
             "path": self.path,
-            "token": self.headers["x-lift-guard"] == os.environ["LIFT_MODAL_GUARD_TOKEN"],
+            "token": self.headers["x-lift-guard"] == os.environ["LIFT_GUARD_TOKEN"],
             "authorization": self.headers["Authorization"],
             "body": json.loads(body or "null"),
         }

@@ -14,7 +14,7 @@ COMMON = """
 
 
 def check_command(monkeypatch: pytest.MonkeyPatch, profile: str, expected: str) -> None:
-    monkeypatch.setenv("LIFT_MODAL_PROFILE", profile)
+    monkeypatch.setenv("LIFTMODAL_PROFILE", profile)
     assert serve_command(load_settings()) == expected.split()
 
 
@@ -49,7 +49,7 @@ def test_several_gpus(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_request_that_is_let_in_finds_room_for_its_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIFT_MODAL_MAX_CONCURRENCY", "20")
+    monkeypatch.setenv("LIFTMODAL_MAX_CONCURRENCY", "20")
     command = serve_command(load_settings())
     assert command[command.index("--max-num-seqs") + 1] == "160"
 

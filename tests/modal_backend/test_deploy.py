@@ -13,21 +13,21 @@ from lift_modal.settings import PROFILES, Settings
 from .control_plane import Deployment, deploy
 
 CHANGED = {
-    "LIFT_MODAL_PROFILE": "coder-30b-fp8",
-    "LIFT_MODAL_GPU": "H200",
-    "LIFT_MODAL_SNAPSHOT": "false",
-    "LIFT_MODAL_PROXY_AUTH": "false",
-    "LIFT_MODAL_API_KEY_SECRET": "my-key",
-    "LIFT_MODAL_HUB_SECRET": "my-hub",
-    "LIFT_MODAL_ROUTING_REGION": "eu-west",
-    "LIFT_MODAL_COMPUTE_REGION": "eu",
-    "LIFT_MODAL_MIN_CONTAINERS": "1",
-    "LIFT_MODAL_MAX_CONTAINERS": "20",
-    "LIFT_MODAL_TARGET_CONCURRENCY": "4",
-    "LIFT_MODAL_MAX_CONCURRENCY": "6",
-    "LIFT_MODAL_SCALEDOWN_WINDOW": "60",
-    "LIFT_MODAL_STARTUP_TIMEOUT": "900",
-    "LIFT_MODAL_EXIT_GRACE_PERIOD": "5",
+    "LIFTMODAL_PROFILE": "coder-30b-fp8",
+    "LIFTMODAL_GPU": "H200",
+    "LIFTMODAL_SNAPSHOT": "false",
+    "LIFTMODAL_PROXY_AUTH": "false",
+    "LIFTMODAL_API_KEY_SECRET": "my-key",
+    "LIFTMODAL_HUB_SECRET": "my-hub",
+    "LIFTMODAL_ROUTING_REGION": "eu-west",
+    "LIFTMODAL_COMPUTE_REGION": "eu",
+    "LIFTMODAL_MIN_CONTAINERS": "1",
+    "LIFTMODAL_MAX_CONTAINERS": "20",
+    "LIFTMODAL_TARGET_CONCURRENCY": "4",
+    "LIFTMODAL_MAX_CONCURRENCY": "6",
+    "LIFTMODAL_SCALEDOWN_WINDOW": "60",
+    "LIFTMODAL_STARTUP_TIMEOUT": "900",
+    "LIFTMODAL_EXIT_GRACE_PERIOD": "5",
 }
 
 
@@ -96,12 +96,12 @@ async def test_the_default_profile(tmp_path: Path) -> None:
 
 
 async def test_the_larger_model(tmp_path: Path) -> None:
-    deployment = await deployed(tmp_path, {"LIFT_MODAL_PROFILE": "coder-30b-fp8"})
+    deployment = await deployed(tmp_path, {"LIFTMODAL_PROFILE": "coder-30b-fp8"})
     check_server(deployment, Expected("lift-coder-30b-fp8", "H100"))
 
 
 async def test_several_gpus(tmp_path: Path) -> None:
-    deployment = await deployed(tmp_path, {"LIFT_MODAL_PROFILE": "coder-32b-tp2"})
+    deployment = await deployed(tmp_path, {"LIFTMODAL_PROFILE": "coder-32b-tp2"})
     check_server(deployment, Expected("lift-coder-32b-tp2", "H100", gpus=2, snapshot=False))
 
 
@@ -164,8 +164,8 @@ async def test_the_image(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("LIFT_MODAL_GPUS", "H100", "LIFT_MODAL_GPUS: there is no such setting; did you mean LIFT_MODAL_GPU?"),
-        ("LIFT_MODAL_MAX_CONTAINERS", "many", "LIFT_MODAL_MAX_CONTAINERS: Input should be a valid integer"),
+        ("LIFTMODAL_GPUS", "H100", "LIFTMODAL_GPUS: there is no such setting; did you mean LIFTMODAL_GPU?"),
+        ("LIFTMODAL_MAX_CONTAINERS", "many", "LIFTMODAL_MAX_CONTAINERS: Input should be a valid integer"),
     ],
 )
 async def test_wrong_settings_deploy_nothing(tmp_path: Path, name: str, value: str, message: str) -> None:

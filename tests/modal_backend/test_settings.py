@@ -14,7 +14,7 @@ A_COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 def check_refused(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *messages: str) -> None:
     for name, value in variables.items():
-        monkeypatch.setenv(f"LIFT_MODAL_{name}", value)
+        monkeypatch.setenv(f"LIFTMODAL_{name}", value)
     with pytest.raises(SettingsError) as refused:
         load_settings()
     lines = str(refused.value).splitlines()
@@ -26,7 +26,7 @@ def check_refused(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *m
 def test_every_profile_is_valid_and_survives_the_way_to_a_container(
     monkeypatch: pytest.MonkeyPatch, profile: ProfileName
 ) -> None:
-    monkeypatch.setenv("LIFT_MODAL_PROFILE", profile)
+    monkeypatch.setenv("LIFTMODAL_PROFILE", profile)
     settings = load_settings()
     assert settings.model == PROFILES[profile]["model"]
     for name, value in settings.environment().items():
@@ -36,15 +36,15 @@ def test_every_profile_is_valid_and_survives_the_way_to_a_container(
 
 
 def test_the_environment_is_stronger_than_the_profile(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIFT_MODAL_PROFILE", "coder-32b-tp2")
-    monkeypatch.setenv("LIFT_MODAL_TENSOR_PARALLEL", "4")
+    monkeypatch.setenv("LIFTMODAL_PROFILE", "coder-32b-tp2")
+    monkeypatch.setenv("LIFTMODAL_TENSOR_PARALLEL", "4")
     settings = load_settings()
     assert (settings.gpus, settings.model) == ("H100:4", "Qwen/Qwen2.5-Coder-32B-Instruct")
 
 
 def test_a_model_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIFT_MODAL_MODEL", "someone/their-coder")
-    monkeypatch.setenv("LIFT_MODAL_REVISION", A_COMMIT)
+    monkeypatch.setenv("LIFTMODAL_MODEL", "someone/their-coder")
+    monkeypatch.setenv("LIFTMODAL_REVISION", A_COMMIT)
     assert load_settings().revision == A_COMMIT
 
 
@@ -53,16 +53,16 @@ def test_a_model_needs_a_commit_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_weights_are_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
-    check_refused(monkeypatch, {"REVISION": "main"}, "LIFT_MODAL_REVISION: String should match pattern")
+    check_refused(monkeypatch, {"REVISION": "main"}, "LIFTMODAL_REVISION: String should match pattern")
 
 
 def test_every_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     check_refused(
         monkeypatch,
         {"REGION": "eu", "MAX_CONCURRENCY": "0", "MODEL": "no-owner"},
-        "LIFT_MODAL_REGION: there is no such setting",
-        "LIFT_MODAL_MODEL: String should match pattern",
-        "LIFT_MODAL_MAX_CONCURRENCY: Input should be greater than or equal to 1 (it is '0')",
+        "LIFTMODAL_REGION: there is no such setting",
+        "LIFTMODAL_MODEL: String should match pattern",
+        "LIFTMODAL_MAX_CONCURRENCY: Input should be greater than or equal to 1 (it is '0')",
     )
 
 
@@ -73,12 +73,12 @@ def test_every_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"MIN_CONTAINERS": "9"}, "MIN_CONTAINERS is above MAX_CONTAINERS"),
         ({"TENSOR_PARALLEL": "2"}, "a snapshot of several GPUs is not supported"),
         ({"PROXY_AUTH": "false"}, "anybody could use the server"),
-        ({"PROFILE": "coder-70b"}, "LIFT_MODAL_PROFILE"),
+        ({"PROFILE": "coder-70b"}, "LIFTMODAL_PROFILE"),
     ],
 )
 def test_parts_agree(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], message: str) -> None:
     for name, value in variables.items():
-        monkeypatch.setenv(f"LIFT_MODAL_{name}", value)
+        monkeypatch.setenv(f"LIFTMODAL_{name}", value)
     with pytest.raises(SettingsError, match=message):
         load_settings()
 
