@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lift_ir import IR, Signature, parse_type
-from lift_ir.draft import draft_schema
+from lift_ir.draft import draft_schema, schema_text
 from lift_ir.effects import Effect
 from lift_ir.grammar import Profile, body_grammar, profile_for
 
@@ -38,7 +38,7 @@ def warm_requests(model: str) -> Iterator[dict[str, Any]]:
     a spec whose whole signature is stated."""
     stated = Signature(name="f", parameters=(), returns=parse_type("int"))
     constraints: list[dict[str, Any]] = [{"grammar": body_grammar(profile)} for profile in warm_profiles()]
-    constraints += [{"json": draft_schema(ir)} for ir in (IR(), IR(signature=stated))]
+    constraints += [{"json": schema_text(draft_schema(ir))} for ir in (IR(), IR(signature=stated))]
     for constraint in constraints:
         yield {
             "model": model,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lift_ir import IR
-from lift_ir.draft import draft_schema
+from lift_ir.draft import draft_schema, schema_text
 from lift_ir.grammar import Profile, body_grammar
 from lift_modal.settings import Settings
 from lift_modal.vllm_server import ServerError, VllmServer
@@ -67,7 +67,7 @@ def test_grammars_and_schemas_are_compiled_before_the_first_spec(start: Start, l
     schemas = [body["structured_outputs"]["json"] for body in bodies if "json" in body["structured_outputs"]]
     assert grammars == {body_grammar(profile) for profile in warm_profiles()}
     assert len(schemas) == 2
-    assert draft_schema(IR()) in schemas
+    assert schema_text(draft_schema(IR())) in schemas
     assert all((body["max_tokens"], body["model"]) == (1, Settings().model) for body in bodies)
 
 
