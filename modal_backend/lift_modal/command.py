@@ -3,13 +3,12 @@
 import os
 from collections.abc import Mapping
 
+from lift_modal.guard import TOKEN_VARIABLE
 from lift_modal.settings import CANDIDATES, Settings
 
 PORT = 8000
 WEIGHTS = "/weights"
 COMPILED = "/compiled"
-GUARD_TOKEN = "LIFT_GUARD_TOKEN"
-"""The variable that tells `guard` which requests come from this container."""
 
 
 def serve_command(settings: Settings, port: int = PORT) -> list[str]:
@@ -47,6 +46,9 @@ def serve_command(settings: Settings, port: int = PORT) -> list[str]:
         # Otherwise a model may pad JSON with blanks until its reply is cut off.
         "--structured-outputs-config.disable_any_whitespace",
         "true",
+        # At its end it first finishes what it has begun: Modal sends it nothing new by then.
+        "--shutdown-timeout",
+        str(settings.exit_grace_period),
         "--middleware",
         "lift_modal.guard.Guard",
         "--disable-uvicorn-access-log",
@@ -67,7 +69,7 @@ def serve_environment(settings: Settings, token: str, inherited: Mapping[str, st
         "VLLM_XGRAMMAR_CACHE_MB": "2048",
         # Where Modal puts the sources: vLLM's process imports the guard from there.
         "PYTHONPATH": ":".join(filter(None, ["/root", inherited.get("PYTHONPATH", "")])),
-        GUARD_TOKEN: token,
+        TOKEN_VARIABLE: token,
     }
     if settings.snapshot:
         # Sleeping and waking are development endpoints; the guard keeps them, and all others, to this container.

@@ -9,8 +9,6 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from lift_modal.command import GUARD_TOKEN
-
 OPEN = frozenset(
     {
         "/health",
@@ -23,6 +21,8 @@ OPEN = frozenset(
     }
 )
 HEADER = "x-lift-guard"
+TOKEN_VARIABLE = "LIFT_GUARD_TOKEN"
+"""The environment variable with the token of this container."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -35,7 +35,7 @@ class Guard:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._token = os.environ.get(GUARD_TOKEN, "").encode()
+        self._token = os.environ.get(TOKEN_VARIABLE, "").encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection; requests for other paths never reach vLLM, WebSockets are closed."""

@@ -69,13 +69,14 @@ class VllmServer:
         """Move the weights back to the GPU."""
         self._request("/wake_up", {})
 
-    def stop(self) -> None:
-        """End vLLM and its children: politely, then by force after `exit_grace_period`. Idempotent."""
+    def stop(self, margin: float = 15.0) -> None:
+        """End vLLM and its children: politely, then by force, `margin` seconds after `exit_grace_period`.
+        Idempotent."""
         if self._process.poll() is not None:
             return
         self._process.terminate()
         try:
-            self._process.wait(self._settings.exit_grace_period)
+            self._process.wait(self._settings.exit_grace_period + margin)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()

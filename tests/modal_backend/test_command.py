@@ -2,14 +2,15 @@
 
 import pytest
 
-from lift_modal.command import GUARD_TOKEN, serve_command, serve_environment
+from lift_modal.command import serve_command, serve_environment
+from lift_modal.guard import TOKEN_VARIABLE
 from lift_modal.settings import Settings, load_settings
 
 COMMON = """
     --host 0.0.0.0 --port 8000 --tensor-parallel-size {gpus} --max-model-len 16384 --max-num-seqs 256
     --gpu-memory-utilization 0.85 --generation-config vllm --enable-prefix-caching --enable-prompt-tokens-details
     --structured-outputs-config.backend xgrammar --structured-outputs-config.disable_any_whitespace true
-    --middleware lift_modal.guard.Guard --disable-uvicorn-access-log
+    --shutdown-timeout 30 --middleware lift_modal.guard.Guard --disable-uvicorn-access-log
 """
 
 
@@ -64,6 +65,6 @@ def test_the_environment_keeps_what_the_container_has() -> None:
     environment = serve_environment(Settings(), "token", {"VLLM_API_KEY": "key", "PYTHONPATH": "/pkg"})
     assert environment["VLLM_API_KEY"] == "key"
     assert environment["PYTHONPATH"] == "/root:/pkg"
-    assert environment[GUARD_TOKEN] == "token"
+    assert environment[TOKEN_VARIABLE] == "token"
     assert environment["HF_HUB_OFFLINE"] == "1"
     assert (environment["HF_HOME"], environment["VLLM_CACHE_ROOT"]) == ("/weights", "/compiled")

@@ -15,6 +15,8 @@ from .control_plane import Deployment, deploy
 CHANGED = {
     "LIFTMODAL_PROFILE": "coder-30b-fp8",
     "LIFTMODAL_GPU": "H200",
+    "LIFTMODAL_CPU": "12.0",
+    "LIFTMODAL_MEMORY": "131072",
     "LIFTMODAL_SNAPSHOT": "false",
     "LIFTMODAL_PROXY_AUTH": "false",
     "LIFTMODAL_API_KEY_SECRET": "my-key",
@@ -53,6 +55,8 @@ class Expected:
     app: str
     gpu: str
     gpus: int = 1
+    cores: float = 8
+    memory: int = 40_960
     containers: tuple[int, int] = (0, 8)
     concurrency: tuple[float, int] = (16, 32)
     snapshot: bool = True
@@ -74,6 +78,8 @@ def check_server(deployment: Deployment, expected: Expected) -> None:
         app=server.app_name,
         gpu=gpu.gpu_type,
         gpus=gpu.count,
+        cores=server.resources.milli_cpu / 1000,
+        memory=server.resources.memory_mb,
         containers=(scaling.min_containers, scaling.max_containers),
         concurrency=(scaling.target_concurrency_float, server.max_concurrent_inputs),
         snapshot=server.checkpointing_enabled,
@@ -97,12 +103,12 @@ async def test_the_default_profile(tmp_path: Path) -> None:
 
 async def test_the_larger_model(tmp_path: Path) -> None:
     deployment = await deployed(tmp_path, {"LIFTMODAL_PROFILE": "coder-30b-fp8"})
-    check_server(deployment, Expected("lift-coder-30b-fp8", "H100"))
+    check_server(deployment, Expected("lift-coder-30b-fp8", "H100", memory=65_536))
 
 
 async def test_several_gpus(tmp_path: Path) -> None:
     deployment = await deployed(tmp_path, {"LIFTMODAL_PROFILE": "coder-32b-tp2"})
-    check_server(deployment, Expected("lift-coder-32b-tp2", "H100", gpus=2, snapshot=False))
+    check_server(deployment, Expected("lift-coder-32b-tp2", "H100", gpus=2, memory=65_536, snapshot=False))
 
 
 async def test_every_setting_arrives(tmp_path: Path) -> None:
@@ -110,6 +116,8 @@ async def test_every_setting_arrives(tmp_path: Path) -> None:
     expected = Expected(
         "lift-coder-30b-fp8",
         "H200",
+        cores=12,
+        memory=131_072,
         containers=(1, 20),
         concurrency=(4, 6),
         snapshot=False,

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from lift_modal.command import GUARD_TOKEN
-from lift_modal.guard import HEADER, Guard
+from lift_modal.guard import HEADER, TOKEN_VARIABLE, Guard
 
 PASSED = "passed"
 
@@ -35,7 +34,7 @@ async def outcome(path: str, token: str | None = None, kind: str = "http") -> in
 
 @pytest.fixture(autouse=True)
 def _token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(GUARD_TOKEN, "secret")
+    monkeypatch.setenv(TOKEN_VARIABLE, "secret")
 
 
 @pytest.mark.parametrize("path", ["/health", "/version", "/metrics", "/v1/models", "/v1/chat/completions"])
@@ -57,7 +56,7 @@ async def test_the_container_itself_may_do_all() -> None:
 
 
 async def test_without_a_token_nobody_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(GUARD_TOKEN)
+    monkeypatch.delenv(TOKEN_VARIABLE)
     assert await outcome("/sleep", token="") == 404
     assert await outcome("/health") == PASSED
 

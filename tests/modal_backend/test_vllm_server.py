@@ -46,7 +46,7 @@ def start(tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
     yield started
     for server in servers:
-        server.stop()
+        server.stop(margin=0)
 
 
 def requests(log: Path) -> list[dict[str, Any]]:
@@ -117,5 +117,5 @@ def test_it_ends_politely(start: Start) -> None:
 def test_it_ends_by_force(start: Start) -> None:
     server = start(Settings(exit_grace_period=0), stubborn=True)
     server.wait_until_healthy(pause=0.01)
-    server.stop()
+    server.stop(margin=0)
     assert server._process.returncode == -9
