@@ -32,6 +32,9 @@ from lift_server.spec_file import Spec
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).with_name("live_specs.toml")
 USAGE = 2
+MAX_NOTE = 160
+"""Characters of a note in the table."""
+HEAD = "| kind | spec | right | hidden cases | s | candidates | tokens in/out | questions | note |\n" + "|---" * 9 + "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,20 @@ async def measure(session: Session, task: Task) -> Row:
         candidates=len(lifted.candidates),
         tokens=_tokens(lifted),
         questions=len(lifted.holes),
-        note="" if chosen is not None else " ".join(lifted.notes)[:120],
+        note="" if chosen is not None else _why_not(lifted)[:MAX_NOTE],
     )
+
+
+def _why_not(lifted: Lifted) -> str:
+    """What engines said, else how the first candidate fails, else what is missing to write a function."""
+    if lifted.notes:
+        return " ".join(lifted.notes)
+    if not lifted.candidates:
+        return "; ".join(hole.question for hole in lifted.holes if hole.blocks)
+    report = lifted.candidates[0].report
+    broken = [item.counterexample for item in report.clauses if item.counterexample]
+    reasons = [problem.message for problem in report.gate] + [f"{item.call}: {item.actual}" for item in broken]
+    return "; ".join(["no candidate holds", *reasons, report.problem or report.not_run]).rstrip("; ")
 
 
 def _tokens(lifted: Lifted) -> tuple[int, int]:
@@ -147,9 +162,7 @@ def markdown(about: dict[str, object], rows: Sequence[Row]) -> str:
     """The rows as a page."""
     lines = [f"# Lift with a real model, {about['date']}", ""]
     lines += [f"- {name}: {value}" for name, value in about.items() if name != "date"]
-    lines += ["", "| kind | spec | right | hidden cases | s | candidates | tokens in/out | questions | note |"]
-    lines.append("|" + "---|" * 9)
-    lines += map(_line, rows)
+    lines += ["", HEAD, *map(_line, rows)]
     return "\n".join(lines) + "\n"
 
 
@@ -198,6 +211,7 @@ def main(arguments: Sequence[str]) -> int:
         if messages:
             print("\n".join(f"live: {message}" for message in messages), file=sys.stderr)
             return USAGE
+        print(HEAD)
         first, rows = asyncio.run(run(settings, load_tasks(), lambda row: print(_line(row), flush=True)))
     about = summary(settings, first, rows)
     given.out.mkdir(parents=True, exist_ok=True)
@@ -205,7 +219,7 @@ def main(arguments: Sequence[str]) -> int:
     report = json.dumps({"about": about, "rows": [asdict(row) for row in rows]}, indent=2)
     (given.out / f"{name}.json").write_text(report + "\n", encoding="utf-8")
     (given.out / f"{name}.md").write_text(markdown(about, rows), encoding="utf-8")
-    print(f"\n{markdown(about, ())}\n{given.out / name}.md")
+    print("\n" + "\n".join(f"{key}: {value}" for key, value in about.items()) + f"\n{given.out / name}.md")
     return 0 if all(row.is_right for row in rows) else 1
 
 

@@ -10,6 +10,7 @@ from benchmarks.live import Task, judge, load_tasks, main, markdown, measure, ru
 
 from lift_ir import Candidate
 from lift_server.checks.sandbox import Sandbox
+from lift_server.lower import read
 from lift_server.session import Session
 from lift_server.settings import Settings
 
@@ -71,6 +72,14 @@ async def test_silence_is_a_row_that_says_why(tmp_path: Path) -> None:
     assert not row.is_right
     assert row.hidden == (0, 3)
     assert row.note
+
+
+async def test_a_candidate_that_fails_is_a_row_that_says_how(tmp_path: Path) -> None:
+    spec = read("Create a function to calculate the factorial of a number\n\nexample: factorial(1) == 7\n").specs[0]
+    async with Session(Settings(engine="embedded", store_path=tmp_path), trusted=True) as session:
+        row = await measure(session, Task("function", "wrong example", spec, (spec,)))
+    assert not row.holds
+    assert row.note == "no candidate holds; factorial(1): returns 1"
 
 
 def test_without_an_address_nobody_is_asked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
