@@ -34,7 +34,11 @@ CASES = Path(__file__).with_name("live_specs.toml")
 USAGE = 2
 MAX_NOTE = 160
 """Characters of a note in the table."""
-HEAD = "| kind | spec | right | hidden cases | s | candidates | tokens in/out | questions | note |\n" + "|---" * 9 + "|"
+HEAD = (
+    "| kind | spec | right | hidden cases | s | candidates | requests | tokens in/out | questions | note |\n"
+    + "|---" * 10
+    + "|"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Row:
     """What came of a task. `hidden`: how many of its hidden cases hold, and how many there are. `holds`: whether a
-    candidate satisfies all that is stated. `tokens`: prompt and completion, of the candidates that came back."""
+    candidate satisfies all that is stated. `tokens`: prompt and completion, of all `requests`."""
 
     kind: str
     title: str
@@ -59,6 +63,7 @@ class Row:
     hidden: tuple[int, int]
     seconds: float
     candidates: int
+    requests: int
     tokens: tuple[int, int]
     questions: int
     note: str = ""
@@ -122,7 +127,11 @@ async def measure(session: Session, task: Task) -> Row:
         hidden=(passed, len(task.hidden)),
         seconds=round(seconds, 2),
         candidates=len(lifted.candidates),
-        tokens=_tokens(lifted),
+        requests=sum(item.requests for item in lifted.usage),
+        tokens=(
+            sum(item.prompt_tokens for item in lifted.usage),
+            sum(item.completion_tokens for item in lifted.usage),
+        ),
         questions=len(lifted.holes),
         note="" if chosen is not None else _why_not(lifted)[:MAX_NOTE],
     )
@@ -140,22 +149,36 @@ def _why_not(lifted: Lifted) -> str:
     return "; ".join(["no candidate holds", *reasons, report.problem or report.not_run]).rstrip("; ")
 
 
-def _tokens(lifted: Lifted) -> tuple[int, int]:
-    used = [item.candidate.usage for item in lifted.candidates]
-    return sum(item.prompt_tokens for item in used), sum(item.completion_tokens for item in used)
+class UnusableError(Exception):
+    """The engine cannot be used; the message says why."""
 
 
-async def run(settings: Settings, tasks: Sequence[Task], show: Callable[[Row], None]) -> tuple[float, list[Row]]:
-    """Seconds of a first lift, which may start a server, and a row for each task."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All rows. `engine`: what it says of itself and of its server. `first`: seconds until the server was asked what it
+    can do and the first spec was lifted once, a cold start included if there was one."""
+
+    engine: str
+    first: float
+    rows: list[Row]
+
+
+async def run(settings: Settings, tasks: Sequence[Task], show: Callable[[Row], None]) -> Run:
+    """Lift every task. Raises UnusableError before the first when nobody would answer."""
+    started = time.perf_counter()
     async with Session(settings, trusted=True) as session:
-        first = await measure(session, tasks[0])
+        (engine,) = [item for item in await session.examine() if item.name == settings.engine]
+        if not engine.usable:
+            raise UnusableError(engine.detail)
+        await measure(session, tasks[0])
+    first = time.perf_counter() - started
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         async with Session(settings.model_copy(update={"store_path": Path(folder)}), trusted=True) as session:
             for task in tasks:
                 rows.append(await measure(session, task))
                 show(rows[-1])
-    return first.seconds, rows
+    return Run(engine.detail, first, rows)
 
 
 def markdown(about: dict[str, object], rows: Sequence[Row]) -> str:
@@ -174,6 +197,7 @@ def _line(row: Row) -> str:
         f"{row.hidden[0]}/{row.hidden[1]}" if row.hidden[1] else "",
         f"{row.seconds:.2f}",
         str(row.candidates),
+        str(row.requests),
         f"{row.tokens[0]}/{row.tokens[1]}",
         str(row.questions),
         row.note.replace("|", "\\|"),
@@ -181,22 +205,25 @@ def _line(row: Row) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def summary(settings: Settings, first: float, rows: Sequence[Row]) -> dict[str, object]:
+def summary(settings: Settings, done: Run) -> dict[str, object]:
     """What heads the table. Nothing secret: keys are in no setting."""
+    rows = done.rows
     seconds = sorted(row.seconds for row in rows)
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "settings": settings.model_dump_json(exclude_defaults=True, exclude={"store_path"}),
-        "first lift, a cold start included if there was one": f"{first:.1f} s",
+        "engine": done.engine,
+        "first spec, a cold start included if there was one": f"{done.first:.1f} s",
         "right": f"{sum(row.is_right for row in rows)} of {len(rows)}",
         "seconds per spec": f"median {seconds[len(seconds) // 2]:.2f}, longest {seconds[-1]:.2f}",
+        "requests": sum(row.requests for row in rows),
         "tokens in/out": f"{sum(row.tokens[0] for row in rows)}/{sum(row.tokens[1] for row in rows)}",
         "questions": sum(row.questions for row in rows),
     }
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit status: 0 all right, 1 something is wrong, USAGE without a usable address."""
+    """The exit status: 0 all right, 1 something is wrong, USAGE without an address where somebody answers."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
     parser.add_argument("--url", default="", help="the deployed server; nothing is asked without it")
     parser.add_argument("--model", default="", help="which of its models; not needed when it serves one")
@@ -212,15 +239,19 @@ def main(arguments: Sequence[str]) -> int:
             print("\n".join(f"live: {message}" for message in messages), file=sys.stderr)
             return USAGE
         print(HEAD)
-        first, rows = asyncio.run(run(settings, load_tasks(), lambda row: print(_line(row), flush=True)))
-    about = summary(settings, first, rows)
+        try:
+            done = asyncio.run(run(settings, load_tasks(), lambda row: print(_line(row), flush=True)))
+        except UnusableError as error:
+            print(f"live: {error}", file=sys.stderr)
+            return USAGE
+    about = summary(settings, done)
     given.out.mkdir(parents=True, exist_ok=True)
     name = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
-    report = json.dumps({"about": about, "rows": [asdict(row) for row in rows]}, indent=2)
+    report = json.dumps({"about": about, "rows": [asdict(row) for row in done.rows]}, indent=2)
     (given.out / f"{name}.json").write_text(report + "\n", encoding="utf-8")
-    (given.out / f"{name}.md").write_text(markdown(about, rows), encoding="utf-8")
+    (given.out / f"{name}.md").write_text(markdown(about, done.rows), encoding="utf-8")
     print("\n" + "\n".join(f"{key}: {value}" for key, value in about.items()) + f"\n{given.out / name}.md")
-    return 0 if all(row.is_right for row in rows) else 1
+    return 0 if all(row.is_right for row in done.rows) else 1
 
 
 if __name__ == "__main__":

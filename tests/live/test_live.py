@@ -57,10 +57,10 @@ async def test_the_production_path_makes_the_table(tmp_path: Path) -> None:
     """With the embedded engine in the place of a model: sessions, store, judge and table are the same."""
     settings = Settings(engine="embedded", store_path=tmp_path)
     shown = []
-    first, rows = await run(settings, TASKS[:2], shown.append)
-    assert shown == rows
-    assert [(row.is_right, row.hidden) for row in rows] == [(True, (8, 8)), (True, (4, 4))]
-    page = markdown(summary(settings, first, rows), rows)
+    done = await run(settings, TASKS[:2], shown.append)
+    assert shown == done.rows
+    assert [(row.is_right, row.hidden) for row in done.rows] == [(True, (8, 8)), (True, (4, 4))]
+    page = markdown(summary(settings, done), done.rows)
     assert "- right: 2 of 2" in page
     assert "| sentence | factorial: #0 | yes | 4/4 |" in page
 
@@ -86,3 +86,16 @@ def test_without_an_address_nobody_is_asked(capsys: pytest.CaptureFixture[str], 
     assert main(["--out", str(tmp_path / "out")]) == 2
     assert "make test-live LIFT_URL=" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_where_nobody_answers_it_stops_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, unused_tcp_port: int
+) -> None:
+    assert main(["--url", f"http://127.0.0.1:{unused_tcp_port}", "--out", str(tmp_path / "out")]) == 2
+    assert f"127.0.0.1:{unused_tcp_port}" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_address_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--url", "not an address"]) == 2
+    assert "an address such as https://host:8000" in capsys.readouterr().err
