@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 DEMO := build/demo
 
-.PHONY: demo test lint format bench bench-holes generate attacks soak test-live clean
+.PHONY: demo test lint format bench bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +47,7 @@ attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as 
 soak: $(STAMP)  ## The full counts of everything that is long
 	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
 
+.PHONY: test-live
 test-live: $(STAMP)  ## A deployed server with a real model: make test-live LIFT_URL=https://... (docs/modal.md)
 	@$(BIN)/python -m benchmarks.live --url "$(LIFT_URL)" --model "$(LIFT_MODEL)"
 
