@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import sys
 
 from lift_server.build_command import build
 from lift_server.check_command import check
@@ -82,7 +83,7 @@ def engines(arguments: argparse.Namespace) -> int:
 
 async def _engines(arguments: argparse.Namespace) -> tuple[Capabilities, ...]:
     async with open_session(arguments) as session:
-        return await session.examine()
+        return await session.examine(lambda event: write([Line(event.stage, "dim")], sys.stderr))
 
 
 def doctor(arguments: argparse.Namespace) -> int:

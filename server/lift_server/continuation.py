@@ -63,21 +63,22 @@ def alive_before(last: Lifted | None, stated: IR) -> int | None:
     return sum(item.samples for item in last.candidates if item.report.holds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AtHand:
-    """An engine that begins with what it gave last time; it is asked only for more (a request with feedback)."""
+    """An engine that begins with what it gave last time; it is asked only for more (a second request)."""
 
     engine: Engine
     last: Lifted
     candidates: tuple[CheckedCandidate, ...]
+    was_asked: bool = False
 
     def capabilities(self) -> Capabilities:
         """Those of the engine."""
         return self.engine.capabilities()
 
-    async def examine(self) -> Capabilities:
+    async def examine(self, report: Report = unheard) -> Capabilities:
         """Those of the engine."""
-        return await self.engine.examine()
+        return await self.engine.examine(report)
 
     async def close(self) -> None:
         """The engine's owner closes it."""
@@ -87,12 +88,13 @@ class AtHand:
         return Draft(_with_last(stated, self.last.ir), self.last.inputs)
 
     async def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncGenerator[Written, None]:
-        """The candidates at hand, as often as they came; with feedback, the engine's own."""
-        if feedback != Feedback():
+        """The candidates at hand, as often as they came; then the engine's own."""
+        if self.was_asked:
             async with aclosing(self.engine.write(source, ir, count, feedback)) as stream:
                 async for item in stream:
                     yield item
             return
+        self.was_asked = True
         for candidate in _samples(self.candidates):
             yield candidate
 

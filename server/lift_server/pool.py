@@ -142,11 +142,16 @@ class Pool:
         return self._samples.total()
 
     def feedback(self, history: History) -> Feedback:
-        """What a second request tells an engine: the calls that candidates fail, and the author's answers."""
+        """What a second request tells an engine: the calls that candidates fail, why others were refused, and the
+        author's answers."""
         reports = [item.report for item in self.checked]
         broken = [check.counterexample for report in reports for check in report.clauses if check.counterexample]
-        failures = dict.fromkeys(Failure(item.call, item.expected, item.actual) for item in broken)
-        return Feedback(tuple(failures)[:MAX_FAILURES], answered_clauses(self.checks.ir, history))
+        failures = [Failure(item.call, item.expected, item.actual) for item in broken]
+        name = self.checks.ir.signature.name or ""
+        refused = [report.reason for report in reports if not report.holds and report.reason]
+        failures += [Failure(name, "a function that may run and be checked", reason) for reason in refused]
+        shown = tuple(dict.fromkeys(failures))[:MAX_FAILURES]
+        return Feedback(shown, answered_clauses(self.checks.ir, history))
 
 
 def answered_clauses(ir: IR, history: History) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Self
 from lift_ir import IR, Effect
 from lift_server.checks.sandbox import Sandbox
 from lift_server.companions import called_specs
-from lift_server.engines.base import Capabilities, Engine, Progress, Reading, Services
+from lift_server.engines.base import Capabilities, Engine, Progress, Reading, Report, Services, unheard
 from lift_server.engines.table import engines_for, every_engine
 from lift_server.formality import with_formality
 from lift_server.keys import NO_KEY, Key, key_from_environment, key_from_keyring
@@ -101,11 +101,11 @@ class Session:
             reply.body, reply.cut, problem.message if problem else "", problem.line if problem else 0, reply.modules
         )
 
-    async def examine(self) -> tuple[Capabilities, ...]:
+    async def examine(self, report: Report = unheard) -> tuple[Capabilities, ...]:
         """What every engine says of itself after looking, selected or not; a server is asked."""
         found = []
         for engine in every_engine(self._services):
-            found.append(await engine.examine())
+            found.append(await engine.examine(report))
             await engine.close()
         return tuple(found)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lift_server.engines.base import Formalisation, Silence
+from lift_server.engines.base import Formalisation, Progress, Silence
 from lift_server.lifted import Lifted
 from lift_server.pipeline import NONE_HOLDS
 
@@ -145,6 +145,37 @@ async def test_when_nothing_holds_one_more_round_shows_what_failed(bench: Bench)
     assert shown == {("f(-7)", "== -6", "returns -7"), ("f(-7)", "== -6", "returns 7")}
     assert bodies(lifted)[0] == "n + 1"
     assert lifted.notes == ()
+
+
+async def test_the_second_round_says_why_code_was_refused(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("open('x').read()"), answer("n +")], [answer("n")]]})
+    lifted = await bench.lift(NUMBER, engine)
+    failures = engine.requests[1][2].failures
+    assert [item.call for item in failures] == ["f", "f"]
+    assert len({item.actual for item in failures}) == 2
+    assert bodies(lifted)[0] == "n"
+
+
+async def test_when_nothing_holds_after_an_edit_the_engine_itself_is_asked(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("n")], [answer("n + 1")]]})
+    await bench.lift(NUMBER, engine)
+    lifted = await bench.lift(f"{NUMBER}    example: f(-7) == -6\n", engine)
+    assert [item.samples for item in lifted.candidates] == [1, 1]
+    assert bodies(lifted) == ["n + 1", "n"]
+
+
+async def test_what_goes_wrong_in_lift_itself_is_no_group(bench: Bench) -> None:
+    class WrongError(Exception):
+        pass
+
+    class Screen(list[Progress]):
+        def append(self, item: Progress) -> None:
+            if item.stage == "comparing candidates":
+                raise WrongError
+
+    bench.reported = Screen()
+    with pytest.raises(WrongError):
+        await bench.lift(NUMBER, Scripted({"f": [[answer("n")]]}))
 
 
 async def test_when_the_second_round_brings_nothing_either_it_is_said(bench: Bench) -> None:

@@ -237,6 +237,18 @@ async def test_what_is_cut_off_or_withheld_is_no_candidate() -> None:
     assert not silence.again
 
 
+async def test_choices_that_nobody_asked_for_are_ignored() -> None:
+    events: list[object] = [piece(f"    return {at}\n", at, "stop") for at in range(900)]
+    heard, _ = await heard_of(stream(events), count=2)
+    assert heard.bodies == ["    return 0\n", "    return 1\n"]
+
+
+async def test_words_without_a_utf_8_form_are_sent() -> None:
+    async with asking(VLLM) as asked:
+        assert (await asked.write(SPEC.replace("sum", "s\ud800m"))).bodies
+        assert (await asked.draft("Add \ud800 numbers\n"))[0].silence == ""
+
+
 async def test_half_a_body_under_the_grammar_is_no_candidate() -> None:
     """Lines that do not compile are left out of words around code only."""
     heard, _ = await heard_of(stream([piece("    total = a\n    return ((\n", 0, "stop")]), count=1)

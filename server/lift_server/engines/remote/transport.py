@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import json
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -184,9 +185,12 @@ class Transport:
 
         client = self._open_client()
         headers = self._key.headers | {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
-        request = client.build_request(
-            "GET" if body is None else "POST", self.endpoint + path, json=body, headers=headers
-        )
+        if body is None:
+            request = client.build_request("GET", self.endpoint + path, headers=headers)
+        else:
+            headers["Content-Type"] = "application/json"
+            # ASCII: a lone surrogate in the author's words has no UTF-8 form.
+            request = client.build_request("POST", self.endpoint + path, content=json.dumps(body), headers=headers)
         sending = asyncio.ensure_future(client.send(request, stream=True))
         try:
             while not (await asyncio.wait({sending}, timeout=self.clock.tick))[0]:
