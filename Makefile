@@ -68,5 +68,9 @@ attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as 
 soak: $(STAMP)  ## The full counts of everything that is long
 	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
 
+.PHONY: test-live
+test-live: $(STAMP)  ## A deployed server with a real model: make test-live LIFT_URL=https://... (docs/modal.md)
+	@$(BIN)/python -m benchmarks.live --url "$(LIFT_URL)" --model "$(LIFT_MODEL)"
+
 clean:
 	rm -rf $(VENV) $(BACKEND) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
