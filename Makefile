@@ -4,14 +4,29 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 DEMO := build/demo
+BACKEND := .venv-backend
+BACKEND_PIP := $(BACKEND)/bin/python -m pip --disable-pip-version-check --quiet
+GRAMMAR_STAMP := $(BACKEND)/grammar-installed
 
-.PHONY: demo test lint format bench bench-holes generate attacks soak clean
+.PHONY: demo test test-grammar lint format bench bench-grammar bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	@touch $(STAMP)
+
+# The second environment. pip says first what torch would bring: without a CPU build, that is gigabytes of CUDA.
+$(GRAMMAR_STAMP): pyproject.toml constraints.txt constraints-backend.txt
+	$(PYTHON) -m venv $(BACKEND)
+	$(BACKEND_PIP) install --constraint constraints.txt --upgrade pip
+	$(BACKEND_PIP) install --constraint constraints-backend.txt --dry-run --report $(BACKEND)/torch.json torch
+	@! grep -qi '"name": "nvidia-' $(BACKEND)/torch.json || { echo "No CPU build of torch is in reach of pip: it would \
+	download CUDA. Nothing was installed. Put the CPU wheel that constraints-backend.txt names into a folder, and run this \
+	again with PIP_FIND_LINKS=FOLDER."; exit 1; }
+	$(BACKEND_PIP) install --constraint constraints-backend.txt torch
+	$(BACKEND_PIP) install --constraint constraints.txt --constraint constraints-backend.txt --group grammar --editable .
+	@touch $(GRAMMAR_STAMP)
 
 demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
 	rm -rf $(DEMO) && mkdir -p $(DEMO) && cp examples/factorial.lift $(DEMO)/
@@ -21,6 +36,9 @@ demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
 
 test: lint  ## Lint, types and the fast tests
 	$(BIN)/python -m pytest -q
+
+test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a tenth of the counts of bench-grammar
+	$(BACKEND)/bin/python -m pytest -q -m grammar tests/grammar
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -41,6 +59,9 @@ bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is a
 bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder (see benchmarks/holes.py)
 	$(BIN)/python -m benchmarks.holes --data "$(DATA)"
 
+bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=folder adds HumanEval (see docs/grammar.md)
+	$(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
+
 attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
 	$(BIN)/python -m pytest -q -m attacks
 
@@ -48,4 +69,4 @@ soak: $(STAMP)  ## The full counts of everything that is long
 	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BACKEND) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
