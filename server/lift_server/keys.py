@@ -5,6 +5,7 @@ A key belongs to one origin. It is in no setting, and it prints as nothing.
 
 import os
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 API_KEY, MODAL_KEY, MODAL_SECRET = "LIFT_API_KEY", "LIFT_MODAL_KEY", "LIFT_MODAL_SECRET"
 VARIABLES = frozenset({API_KEY, MODAL_KEY, MODAL_SECRET})
@@ -45,6 +46,17 @@ class Key:
 
 
 NO_KEY = Key()
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address, written in one way: `https://host`, `http://host:8000`. Raises
+    ValueError."""
+    parts = urlsplit(address)
+    if parts.hostname is None or parts.scheme not in ("http", "https"):
+        raise ValueError(f"not the address of a server: {address}")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    is_usual = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
+    return f"{parts.scheme}://{host}" if is_usual else f"{parts.scheme}://{host}:{parts.port}"
 
 
 def make_key(api_key: str = "", modal_key: str = "", modal_secret: str = "", place: str = "") -> Key:
