@@ -6,6 +6,7 @@ random model say what a good one would have said, through the same prompt, sampl
 
 import json
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,12 +26,14 @@ def unscripted(_request: Json) -> None:
 
 
 class Recorder(AbstractContextManager["Recorder"]):
-    """`url` takes the place of the server's. `requests` are the bodies that asked for text, as they came."""
+    """`url` takes the place of the server's. `requests` are the bodies that asked for text, as they came;
+    `completed_at` is when the last reply had been passed on (`time.perf_counter`)."""
 
     def __init__(self, target: str, script: Script = unscripted) -> None:
         self.target = target
         self.script = script
         self.requests: list[Json] = []
+        self.completed_at = 0.0
         self._listener = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._listener.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._listener.server_port}"
@@ -82,7 +85,7 @@ def scripted(draft: Json, bodies: Sequence[str]) -> Script:
 
     def script(request: Json) -> Sequence[str] | None:
         if is_draft(request):
-            return [json.dumps(draft)]
+            return [json.dumps(draft, separators=(",", ":"), ensure_ascii=False)]
         return bodies if is_function(request) else None
 
     return script
@@ -102,15 +105,19 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
         def _pass_on(self, body: bytes | None) -> None:
             headers = {name: self.headers[name] for name in _KEPT_HEADERS if name in self.headers}
             address = recorder.target + self.path
-            with httpx.stream(self.command, address, content=body, headers=headers, timeout=100) as reply:
-                self.send_response(reply.status_code)
-                self.send_header("Content-Type", reply.headers["Content-Type"])
-                self.end_headers()
-                try:
-                    for piece in reply.iter_raw():
-                        self.wfile.write(piece)
-                except BrokenPipeError:
-                    return  # whoever asked has left; so does this connection
+            try:
+                with httpx.stream(self.command, address, content=body, headers=headers, timeout=100) as reply:
+                    self._copy(reply)
+            except (BrokenPipeError, ConnectionResetError, httpx.TransportError):
+                return  # one end has gone; so does this connection
+
+        def _copy(self, reply: httpx.Response) -> None:
+            self.send_response(reply.status_code)
+            self.send_header("Content-Type", reply.headers["Content-Type"])
+            self.end_headers()
+            for piece in reply.iter_raw():
+                self.wfile.write(piece)
+            recorder.completed_at = time.perf_counter()
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing: pytest shows requests by their effects."""
