@@ -52,11 +52,12 @@ class Session:
         self._may_run_weak = may_run_weak
         self._starting = asyncio.Lock()
         self._sandbox: Sandbox | None = None
-        self._latest: dict[tuple[str, str], Lifted] = {}
 
     def _configure(self, settings: Settings, *, trusted: bool) -> None:
         self.settings = settings
         self.trusted = trusted
+        # Candidates of other engines are none that are at hand.
+        self._latest: dict[tuple[str, str], Lifted] = {}
         self.store = Store(settings.store_path, megabytes=settings.store_megabytes)
         self._services = Services(settings, trusted, self._read, self.store, self._key_for)
         self.engines: Sequence[Engine] = engines_for(self._services)
