@@ -93,7 +93,11 @@ class Session:
         self._keys[origin] = key
 
     def _key_for(self, origin: str) -> Key:
-        return self._keys.get(origin, NO_KEY) or key_from_environment() or key_from_keyring(origin)
+        found = self._keys.get(origin, NO_KEY) or key_from_environment()
+        if not found and (found := key_from_keyring(origin)):
+            # A keyring may ask its user each time.
+            self._keys[origin] = found
+        return found
 
     async def _read(self, prefix: str, text: str, effects: Sequence[Effect]) -> Reading:
         reply = await (await self.sandbox()).read(prefix, text, effects)
