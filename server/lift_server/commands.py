@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import sys
 
 from lift_server.build_command import build
 from lift_server.check_command import check
@@ -61,6 +62,13 @@ def questions(arguments: argparse.Namespace) -> int:
     return run(arguments, open_session(arguments))
 
 
+def cache(arguments: argparse.Namespace) -> int:
+    """`lift cache`: the results and replies on disk; `--clear` forgets them."""
+    from lift_server.cache_command import run
+
+    return run(arguments, open_session(arguments))
+
+
 def engines(arguments: argparse.Namespace) -> int:
     """`lift engines`: every engine, whether it is usable here, and why not. Asks the server of the remote engine."""
     found = asyncio.run(_engines(arguments))
@@ -75,7 +83,7 @@ def engines(arguments: argparse.Namespace) -> int:
 
 async def _engines(arguments: argparse.Namespace) -> tuple[Capabilities, ...]:
     async with open_session(arguments) as session:
-        return await session.examine()
+        return await session.examine(lambda event: write([Line(event.stage, "dim")], sys.stderr))
 
 
 def doctor(arguments: argparse.Namespace) -> int:
@@ -103,6 +111,7 @@ COMMANDS = {
     "questions": questions,
     "grammar": grammar,
     "engines": engines,
+    "cache": cache,
     "doctor": doctor,
 }
 """The functions by the command's name."""

@@ -11,6 +11,7 @@ API_KEY, MODAL_KEY, MODAL_SECRET = "LIFT_API_KEY", "LIFT_MODAL_KEY", "LIFT_MODAL
 VARIABLES = frozenset({API_KEY, MODAL_KEY, MODAL_SECRET})
 KEYRING_SERVICES = ("lift", "lift-modal-key", "lift-modal-secret")
 """The keyring's services; the user name is the origin."""
+SHORTEST_SECRET = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ class Key:
         return bearer | {name: value for name, value in named.items() if value}
 
     def redact(self, text: str) -> str:
-        """The text without the key."""
+        """The text without the key. A short one is a stand-in that servers without keys are given, such as `none`."""
         for secret in self.secrets:
-            text = text.replace(secret, "***")
+            if len(secret) >= SHORTEST_SECRET:
+                text = text.replace(secret, "***")
         return text
 
 

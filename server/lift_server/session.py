@@ -9,7 +9,8 @@ from typing import Self
 
 from lift_ir import IR, Effect
 from lift_server.checks.sandbox import Sandbox
-from lift_server.engines.base import Capabilities, Engine, Progress, Reading, Services
+from lift_server.companions import called_specs
+from lift_server.engines.base import Capabilities, Engine, Progress, Reading, Report, Services, unheard
 from lift_server.engines.table import engines_for, every_engine
 from lift_server.formality import with_formality
 from lift_server.keys import NO_KEY, Key, key_from_environment, key_from_keyring
@@ -22,8 +23,7 @@ from lift_server.module_check import (
     written_signature,
 )
 from lift_server.module_text import TargetProblem
-from lift_server.pipeline import Pipeline, called_specs
-from lift_server.questions import History
+from lift_server.pipeline import Partial, Pipeline, unseen
 from lift_server.settings import Settings
 from lift_server.spec_file import Spec
 from lift_server.store import Store
@@ -52,7 +52,7 @@ class Session:
         self._may_run_weak = may_run_weak
         self._starting = asyncio.Lock()
         self._sandbox: Sandbox | None = None
-        self._histories: dict[tuple[str, str], History] = {}
+        self._latest: dict[tuple[str, str], Lifted] = {}
 
     def _configure(self, settings: Settings, *, trusted: bool) -> None:
         self.settings = settings
@@ -101,11 +101,11 @@ class Session:
             reply.body, reply.cut, problem.message if problem else "", problem.line if problem else 0, reply.modules
         )
 
-    async def examine(self) -> tuple[Capabilities, ...]:
+    async def examine(self, report: Report = unheard) -> tuple[Capabilities, ...]:
         """What every engine says of itself after looking, selected or not; a server is asked."""
         found = []
         for engine in every_engine(self._services):
-            found.append(await engine.examine())
+            found.append(await engine.examine(report))
             await engine.close()
         return tuple(found)
 
@@ -126,13 +126,19 @@ class Session:
         return self._pipeline(None).known(spec, others, file)
 
     async def lift(
-        self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None], file: str = ""
+        self,
+        spec: Spec,
+        others: Sequence[Spec],
+        report: Callable[[Progress], None],
+        file: str = "",
+        partial: Partial = unseen,
     ) -> Lifted:
         """The result for a spec, from the store when nothing has changed. Raises UntrustedError.
 
-        `others`: the specs of its file. `file` names it, so that an open question stays while the file is edited.
+        `others`: the specs of its file. `file` is its absolute path: what was asked about a function stays while the
+        file is edited. `partial` gets what was found without a model while an engine with one still works.
         """
-        return await self._pipeline(await self.sandbox()).lift(spec, others, report, file)
+        return await self._pipeline(await self.sandbox()).lift(spec, others, report, file, partial)
 
     async def draft(self, spec: Spec, others: Sequence[Spec]) -> IR:
         """What the spec means: stated and inferred parts. Nothing is generated or executed."""
@@ -157,7 +163,13 @@ class Session:
 
     def _pipeline(self, sandbox: Sandbox | None) -> Pipeline:
         return Pipeline(
-            self.engines, sandbox, self.store, self.settings.candidates, self.settings.budget_seconds, self._histories
+            self.engines,
+            sandbox,
+            self.store,
+            self.settings.candidates,
+            self.settings.budget_seconds,
+            self.settings.gpu_hour_price,
+            self._latest,
         )
 
     async def sandbox(self) -> Sandbox:

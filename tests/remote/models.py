@@ -8,7 +8,12 @@ from typing import Any
 from tests.remote.scripted import Reply, Request, reply, stream
 
 HEADER = "def add(a: int, b: int) -> int:\n"
-BODIES = ("    return a + b\n", "    return b + a\n", "    return sum((a, b))\n", "    total = a + b\n    return total\n")
+BODIES = (
+    "    return a + b\n",
+    "    return b + a\n",
+    "    return sum((a, b))\n",
+    "    total = a + b\n    return total\n",
+)
 DRAFT = {
     "think": "adds",
     "name": "add",
@@ -25,7 +30,7 @@ DRAFT = {
 
 @dataclass
 class Model:
-    """`grammar`, `schema`: what it obeys. `continues`: continue_final_message. `many`: n. `streams`: server-sent events.
+    """`grammar`, `schema`: what it obeys. `continues`: continue_final_message. `many`: n. `streams`: it sends events.
     `bodies` are what it writes, `draft` what it reads."""
 
     grammar: bool = True

@@ -1,10 +1,12 @@
-"""A server on loopback that answers what a test wrote down: whole replies, streams, and what no healthy server sends."""
+"""A server on loopback that answers what a test wrote down: replies, streams, and what no healthy server sends."""
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -55,6 +57,7 @@ def _head(status: int, headers: Mapping[str, str]) -> bytes:
     return ("\r\n".join([*lines, "Connection: close", "", ""])).encode()
 
 
+TLS_HELLO = b"\x16"
 HOLD = Reply((), hold=True)
 """Nothing, not even a status."""
 
@@ -80,7 +83,11 @@ class Server:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            request = await _read(reader)
+            first = await reader.readexactly(1)
+            if first == TLS_HELLO:
+                writer.write(_head(400, {}))
+                return
+            request = await _read(reader, first)
             self.requests.append(request)
             answer = self.answer(request)
             for part in answer.parts:
@@ -96,8 +103,8 @@ class Server:
             writer.close()
 
 
-async def _read(reader: asyncio.StreamReader) -> Request:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+async def _read(reader: asyncio.StreamReader, start: bytes) -> Request:
+    head = (start + await reader.readuntil(b"\r\n\r\n")).decode()
     first, *lines = head.strip().split("\r\n")
     method, path, _ = first.split(" ")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
@@ -106,10 +113,14 @@ async def _read(reader: asyncio.StreamReader) -> Request:
 
 
 @asynccontextmanager
-async def serving(answer: Answer) -> AsyncIterator[Server]:
-    """The server, while the context lasts."""
+async def serving(answer: Answer, certificate: Path | None = None) -> AsyncIterator[Server]:
+    """The server, while the context lasts; over TLS with a certificate."""
     server = Server(answer)
-    listening = await asyncio.start_server(server._serve, "127.0.0.1", 0, limit=2**22)
+    tls = None
+    if certificate is not None:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(certificate)
+    listening = await asyncio.start_server(server._serve, "127.0.0.1", 0, limit=2**22, ssl=tls)
     server.port = listening.sockets[0].getsockname()[1]
     try:
         yield server

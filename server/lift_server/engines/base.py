@@ -165,7 +165,7 @@ class Engine(Protocol):
         """Cheap: no network, no waiting."""
         ...
 
-    async def examine(self) -> Capabilities:
+    async def examine(self, report: Report = unheard) -> Capabilities:
         """The same after looking: a server is asked what it can do."""
         ...
 

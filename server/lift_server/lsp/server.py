@@ -22,6 +22,7 @@ _FEATURES = {
     lsp.TEXT_DOCUMENT_HOVER: "hover.hover",
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: "symbols.document_symbols",
     lsp.TEXT_DOCUMENT_FORMATTING: "formatting.formatting",
+    "lift/setKey": "keys.set_key",
 }
 _ASYNC_FEATURES = {
     lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: "configuration.did_change_configuration",
@@ -56,7 +57,8 @@ def create_server() -> LiftServer:
 
 
 def initialize(server: LiftServer, params: lsp.InitializeParams) -> None:
-    """Keep `initializationOptions`, which is `{"trusted": bool, "settings": {...}}`; without it nothing is trusted."""
+    """Keep `initializationOptions`: `{"trusted": bool, "settings": {...}, "keys": [...]}`, the keys as `lift/setKey`
+    sends them; without it nothing is trusted."""
     if isinstance(params.initialization_options, dict):
         server.options = params.initialization_options
 

@@ -27,7 +27,7 @@ class EmbeddedEngine:
             version=_library_version(),
         )
 
-    async def examine(self) -> Capabilities:
+    async def examine(self, report: Report = unheard) -> Capabilities:
         """There is nothing to ask."""
         return self.capabilities()
 

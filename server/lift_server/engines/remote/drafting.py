@@ -58,7 +58,7 @@ class Drafting:
             if not is_last:
                 self.report(Progress(f"the draft cannot be used ({reason}); asking once more"))
                 correction = _correction(choice.text, reason)
-        remedy = "State the signature, or lift again."
+        remedy = "State the signature, or use a larger `model`."
         return Draft(
             stated, silence=f"{self.server.model} gave no draft that can be used: {reason}. {remedy}", usage=usage
         )

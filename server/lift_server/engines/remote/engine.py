@@ -66,14 +66,14 @@ class RemoteEngine:
             return f"{settings.endpoint} is not encrypted; use https, or set `allow_http` in a network that you trust"
         return ""
 
-    async def examine(self) -> Capabilities:
+    async def examine(self, report: Report = unheard) -> Capabilities:
         """What the server proves now, whatever was known of it."""
         known = self.capabilities()
         if not known.usable:
             return known
         try:
             self._forget()
-            server, transport = await self._probed(unheard)
+            server, transport = await self._probed(report)
         except RequestError as failure:
             return Capabilities(ENGINE, usable=False, detail=str(failure), model=known.model, version=known.version)
         key = f", key from {transport.key_place}" if transport.key_place else ", no key"

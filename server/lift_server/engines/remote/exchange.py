@@ -35,7 +35,7 @@ class Exchange:
             for choice in stored.choices:
                 await receive(choice, stored.prompt_tokens)
             return
-        reply = Reply()
+        reply = Reply(request.body.get("n", 1))
         clock = self.transport.clock
         started = clock.now()
         told, first = started, 0.0

@@ -67,7 +67,7 @@ def failure_of_status(status: int, words: str, server: str, model: str) -> Reque
             remedy = "lift again when it is up; a server that scales to zero needs minutes to load a large model"
             return RequestError("busy", f"{server} is not ready (503{said}); {remedy}")
         case _ if 300 <= status < 400:
-            remedy = "set `endpoint` to the address itself; a key is never sent on"
+            remedy = "if it is starting, lift again; else set `endpoint` to the address itself: a key is never sent on"
             return RequestError("redirect", f"{server} redirects to another address ({status}{said}); {remedy}")
         case _ if 400 <= status < 500:
             remedy = "the model's context may be too short for the spec, or the server too old for what Lift asks"

@@ -12,7 +12,7 @@ from lift_server.engines.remote.transport import Transport
 from lift_server.engines.remote.wire import Chunk, Models, read_chunk
 
 Dialect = Literal["vllm", "openai", "text"]
-"""How output is constrained: a grammar, a JSON schema, or not at all."""
+"""How output is constrained: a grammar (with a given start), a JSON schema, or not at all."""
 
 Start = Literal["chat", "tokens", "plain", "none"]
 """How the start of an answer is given: as a chat message that is continued, as tokens of the rendered chat, as plain

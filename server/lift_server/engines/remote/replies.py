@@ -40,8 +40,9 @@ class Stored(BaseModel):
 
 @dataclass(slots=True)
 class Reply:
-    """What came of a reply so far."""
+    """What came of a reply so far. Of a server that gives more than `count` choices the others are ignored."""
 
+    count: int
     growing: dict[int, Growing] = field(default_factory=dict)
     finished: list[Finished] = field(default_factory=list)
     prompt_tokens: int = 0
@@ -52,7 +53,7 @@ class Reply:
         done = {item.index for item in self.finished}
         completed = []
         for choice in chunk.choices:
-            if choice.index in done:
+            if choice.index in done or choice.index >= self.count:
                 continue
             growing = self.growing.setdefault(choice.index, Growing())
             if choice.content:

@@ -10,7 +10,7 @@ from lift_ir import IR
 from lift_ir.draft import draft_schema, schema_text
 from lift_ir.grammar import body_grammar, profile_for
 from lift_server.engines.prompts import Form, Messages, draft_messages
-from lift_server.engines.remote.probe import Server
+from lift_server.engines.remote.probe import Dialect, Server
 
 DRAFT_TOKENS = 2_000
 FUNCTION_TOKENS = 1_500
@@ -18,6 +18,7 @@ FUNCTION_TOKENS = 1_500
 DRAFT_TEMPERATURE = 0.2
 WRITE_TEMPERATURE = 0.8
 """Candidates are to differ; a draft is to be the likeliest reading."""
+_FORMS: Mapping[Dialect, Form] = {"vllm": "body", "openai": "json", "text": "fence"}
 CHAT, COMPLETIONS = "/v1/chat/completions", "/v1/completions"
 _FUNCTION_SCHEMA = {
     "type": "object",
@@ -54,10 +55,8 @@ def draft_request(server: Server, source: str, stated: IR, correction: Messages)
 
 
 def form_of(server: Server) -> Form:
-    """How a function is asked for. A grammar is of use only when the start of the answer can be given."""
-    if server.dialect == "vllm":
-        return "json" if server.start == "none" else "body"
-    return "json" if server.dialect == "openai" else "fence"
+    """How a function is asked for."""
+    return _FORMS[server.dialect]
 
 
 def write_request(
@@ -77,9 +76,7 @@ def write_request(
             del body["messages"]
             body["prompt"] = list(tokens) or plain_prompt(messages)
             return Request(COMPLETIONS, body, form)
-    elif server.dialect == "vllm":
-        body["structured_outputs"] = {"json": schema_text(_FUNCTION_SCHEMA)}
-    elif form == "json":
+    if form == "json":
         body["response_format"] = _json_schema("function", _FUNCTION_SCHEMA)
     return Request(CHAT, body, form)
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import ipaddress
+import json
 import random
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -75,6 +77,7 @@ class Transport:
         self._key_for = key_for
         self._key = NO_KEY
         self._client: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
 
     @property
     def key_place(self) -> str:
@@ -97,9 +100,9 @@ class Transport:
     ) -> None:
         """Hand over the events of a streamed reply, to its end; a server that does not stream gives one. Cancelling
         closes the connection, so that the server stops."""
-        from httpx_sse import EventSource
-
         async with self._within_time(), self._opened(path, body, report) as response:
+            from httpx_sse import EventSource
+
             if "text/event-stream" not in response.headers.get("content-type", ""):
                 await receive(read_chunk(await self._text(response, MAX_REPLY), self.origin))
                 return
@@ -180,13 +183,16 @@ class Transport:
     async def _sent(
         self, path: str, body: Mapping[str, Any] | None, report: Report, started: float
     ) -> "httpx.Response":
+        client = await self._connected()
         import httpx
 
-        client = self._open_client()
         headers = self._key.headers | {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
-        request = client.build_request(
-            "GET" if body is None else "POST", self.endpoint + path, json=body, headers=headers
-        )
+        if body is None:
+            request = client.build_request("GET", self.endpoint + path, headers=headers)
+        else:
+            headers["Content-Type"] = "application/json"
+            # ASCII: a lone surrogate in the author's words has no UTF-8 form.
+            request = client.build_request("POST", self.endpoint + path, content=json.dumps(body), headers=headers)
         sending = asyncio.ensure_future(client.send(request, stream=True))
         try:
             while not (await asyncio.wait({sending}, timeout=self.clock.tick))[0]:
@@ -204,18 +210,26 @@ class Transport:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise unreachable(error, self.origin) from None
 
-    def _open_client(self) -> "httpx.AsyncClient":
+    async def _connected(self) -> "httpx.AsyncClient":
+        async with self._opening:
+            if self._client is None:
+                # The library and the list of authorities take longer to load than the loop may stand still.
+                self._client = await asyncio.to_thread(self._new_client)
+        return self._client
+
+    def _new_client(self) -> "httpx.AsyncClient":
         import httpx
 
-        if self._client is None:
-            self._client = httpx.AsyncClient(
-                follow_redirects=False,
-                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-                headers={"User-Agent": f"lift/{__version__}"},
-                # A proxy of the environment is for other machines.
-                trust_env=not is_loopback(self.endpoint),
-            )
-        return self._client
+        # Without TLS there is nobody to trust.
+        is_plain = self.endpoint.startswith("http:")
+        return httpx.AsyncClient(
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain else httpx.create_ssl_context(),
+            follow_redirects=False,
+            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+            headers={"User-Agent": f"lift/{__version__}"},
+            # A proxy of the environment is for other machines.
+            trust_env=not is_loopback(self.endpoint),
+        )
 
     async def _text(self, response: "httpx.Response", limit: int, *, cut: bool = False) -> str:
         """The body, read up to `limit` bytes; with `cut` the rest is left out, else it is a failure."""

@@ -75,6 +75,14 @@ def read_chunk(text: str, server: str) -> Chunk:
     return chunk
 
 
+def read_tokens(text: str, server: str) -> tuple[int, ...]:
+    """Raises RequestError for what is no reply of /tokenize."""
+    try:
+        return Tokens.model_validate_json(text, strict=False).tokens
+    except ValidationError as error:
+        raise _unlike(text, error, server) from None
+
+
 def _unlike(text: str, error: ValidationError, server: str) -> RequestError:
     first = error.errors(include_url=False, include_input=False)[0]
     return invalid(f"{first['msg']} in {words_of(text)[:80]!r}", server)

@@ -17,7 +17,7 @@ from lift_server.engines.remote.probe import Server
 from lift_server.engines.remote.replies import Finished
 from lift_server.engines.remote.requests import FUNCTION_TOKENS, Request, form_of, write_request
 from lift_server.engines.remote.transport import Transport
-from lift_server.engines.remote.wire import Tokens
+from lift_server.engines.remote.wire import read_tokens
 
 AT_ONCE = 4
 """Requests at once to a server that gives one choice each."""
@@ -138,8 +138,7 @@ class Writing:
         begun = {"model": self.server.model, "prompt": start["content"], "add_special_tokens": False}
         found: tuple[int, ...] = ()
         for body in (rendered, begun):
-            text = await self.transport.fetch("/tokenize", body, self.emit)
-            found += Tokens.model_validate_json(text, strict=False).tokens
+            found += read_tokens(await self.transport.fetch("/tokenize", body, self.emit), self.transport.origin)
         return found
 
 
