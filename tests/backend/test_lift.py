@@ -185,18 +185,18 @@ async def test_cancelling_stops_the_server(recorder: Recorder, server: Server, t
     before = server.metric("vllm:generation_tokens_total")
     async with opened(recorder.url, tmp_path) as session:
         task = asyncio.create_task(lift(session, SPEC))
-        await running(server, 8)
+        await running(server, 8, task)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-    await running(server, 0)
+    await running(server, 0, task)
     assert server.metric("vllm:generation_tokens_total") - before < 8 * 1000
 
 
-async def running(server: Server, count: int) -> None:
-    """Ask until so many requests run; the timeout of the test is the limit."""
+async def running(server: Server, count: int, task: asyncio.Task[Lifted]) -> None:
+    """Ask until so many requests run, while the task does; the timeout of the test is the limit."""
     while await asyncio.to_thread(server.metric, "vllm:num_requests_running") != count:
-        pass
+        assert not task.done() or count == 0, await task
 
 
 async def test_a_server_that_dies_in_the_middle_is_reported_and_used_again(
@@ -205,7 +205,7 @@ async def test_a_server_that_dies_in_the_middle_is_reported_and_used_again(
     recorder.script = endless
     async with opened(recorder.url, tmp_path) as session:
         task = asyncio.create_task(lift(session, SPEC))
-        await running(server, 8)
+        await running(server, 8, task)
         try:
             server.kill()
             lifted = await task
