@@ -50,7 +50,7 @@ def continued(engine: Engine, last: Lifted | None, stated: IR) -> Engine:
     since."""
     name = engine.capabilities().name
     # Variants of a library cost nothing and follow the clauses.
-    if last is None or name in VARIANT_ENGINES or not _only_clauses_differ(stated, last.ir):
+    if last is None or last.is_unfinished or name in VARIANT_ENGINES or not _only_clauses_differ(stated, last.ir):
         return engine
     own = tuple(item for item in last.candidates if item.candidate.engine == name)
     return AtHand(engine, last, own) if own else engine

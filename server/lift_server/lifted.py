@@ -36,8 +36,8 @@ class Proposal(Model):
 class EngineUsage(Model):
     """What an engine was asked for one result: requests, tokens, and the seconds of all its requests together.
 
-    `cost` is at the price of a GPU hour as it was set, in that currency; None without a price. Requests that run at
-    once share a GPU: it is no less than what they cost.
+    `tokens_per_second` are those written. `cost` is at the price of a GPU hour as it was set, in that currency; None
+    without a price. Requests that run at once share a GPU: it is no less than what they cost.
     """
 
     engine: str
@@ -45,12 +45,8 @@ class EngineUsage(Model):
     prompt_tokens: int = 0
     completion_tokens: int = 0
     seconds: float = 0.0
+    tokens_per_second: float = 0.0
     cost: float | None = None
-
-    @property
-    def tokens_per_second(self) -> float:
-        """Tokens written per second; 0 when none were."""
-        return self.completion_tokens / self.seconds if self.seconds else 0.0
 
 
 class Asked(Model):
@@ -74,7 +70,8 @@ class Lifted(Model):
 
     `ir` is the stated IR joined with what engines inferred; `holes` are all open questions of the spec, blocking ones
     first. `proposals` make informal clauses checkable. `inputs` are the calls that engines drafted. `usage` is what
-    this result cost, by engine; () when no server was asked.
+    this result cost, by engine; () when no server was asked. `is_unfinished`: an engine may have more to say another
+    time, so that the result is not worth keeping.
     """
 
     ir: IR
@@ -87,6 +84,7 @@ class Lifted(Model):
     usage: tuple[EngineUsage, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    is_unfinished: bool = False
 
     def proposed(self) -> Iterator[tuple[Formalizable, Formalizable, Proposal]]:
         """The informal clauses for which formal text is proposed, each with the clause that it would be."""

@@ -35,6 +35,9 @@ NONE_HOLDS = "No candidate holds, nor did one of a second round that was shown w
 VERSION = 3
 """Part of the key of every stored result: raised when the same spec would come out differently."""
 
+PATIENCE = 0.9
+"""The share of a spec's time after which nothing more is waited for, so that what had come is still compared."""
+
 Partial = Callable[[Lifted], None]
 """Gets what is known while other engines still work."""
 
@@ -83,17 +86,17 @@ class Pipeline:
 
         try:
             async with asyncio.timeout(self.budget_seconds) as budget:
-                lifted, is_final = await self._lift(spec, others, report, file, answered)
+                lifted = await self._lift(spec, others, report, file, answered)
         except TimeoutError:
             if not budget.expired():
                 raise
             # Not stored: with more time it may come out differently.
-            return _out_of_time(self.budget_seconds, spec, first)
+            return _out_of_time(self._after(1.0), spec, first)
         except ExceptionGroup as group:
             raise _first_of(group) from group
         if file:
             self.latest[file, spec.identity] = lifted
-        if is_final:
+        if not lifted.is_unfinished:
             self.store.put(self._key(spec, others), lifted)
             if file:
                 self.store.put(self._place_key(file, spec.identity), lifted)
@@ -106,6 +109,7 @@ class Pipeline:
         for identity in (spec.identity, f"#{spec.ordinal}"):
             found = self.latest.get((file, identity)) or self.store.get(self._place_key(file, identity))
             if found is not None:
+                self.latest[file, spec.identity] = found
                 return found
         return None
 
@@ -158,20 +162,21 @@ class Pipeline:
         key = self._hash(spec, ["alone", spec.ir.model_dump_json()])
         if (known := self.store.get(key)) is not None:
             return known
-        lifted, is_final = await self._lift(spec, (), report)
-        if is_final:
+        lifted = await self._lift(spec, (), report)
+        if not lifted.is_unfinished:
             self.store.put(key, lifted)
         return lifted
 
     async def _lift(
         self, spec: Spec, others: Sequence[Spec], report: Report, file: str = "", partial: Partial = unseen
-    ) -> tuple[Lifted, bool]:
-        """The result, and whether it may be kept: not when asking an engine again may help.
+    ) -> Lifted:
+        """The result for one spec, computed.
 
         Every engine works from the start, and what it writes waits for its check; one whose signature is stated drafts
         and writes at once. The result follows from what engines say, never from who says it first.
         """
         started = time.perf_counter()
+        patience = asyncio.get_running_loop().time() + PATIENCE * self.budget_seconds
         report(Progress("reading the spec", 0.0))
         last, stated = self._last(spec, file), with_formality(spec.ir, _names(others))
         async with asyncio.TaskGroup() as group:
@@ -179,7 +184,11 @@ class Pipeline:
             drafting = [group.create_task(draft_of(engine, spec.source, spec.ir, report)) for engine in engines]
 
             def draw(ir: IR, feedback: Feedback) -> list[Stream]:
-                return [begin(group, item, spec.source, ir, self.candidates, feedback, report) for item in engines]
+                drawn = [begin(group, item, spec.source, ir, self.candidates, feedback, report) for item in engines]
+                for stream in drawn:
+                    reason = f"Stopped waiting for `{stream.name}`{self._after(PATIENCE)}; what had come was checked."
+                    stream.give_up_at(patience, reason)
+                return drawn
 
             streams = draw(stated, FIRST_REQUEST) if stated.signature.is_complete else []
             at_once = await self._at_once(spec, others, report, file)
@@ -196,7 +205,10 @@ class Pipeline:
                     history = history_of(at_once, draft.ir)
                 streams = streams or draw(draft.ir, FIRST_REQUEST)
                 await self._candidates(work, streams, draw, alive_before(last, spec.ir), companions, history, report)
-        return work.lifted(time.perf_counter() - started, self.gpu_hour_price), not work.again
+        return work.lifted(time.perf_counter() - started, self.gpu_hour_price)
+
+    def _after(self, share: float) -> str:
+        return f" after {share * self.budget_seconds:g} s (setting `budget_seconds`)"
 
     @property
     def _slow(self) -> list[Engine]:
@@ -286,6 +298,7 @@ class _Work:
             usage=usage_by_engine(self.spent, price),
             notes=tuple(dict.fromkeys(self.notes)),
             seconds=seconds,
+            is_unfinished=self.again,
         )
 
 
@@ -294,16 +307,20 @@ def usage_by_engine(spent: Iterable[tuple[str, Usage]], price: float) -> tuple[E
     by_engine: dict[str, list[Usage]] = {}
     for engine, usage in spent:
         by_engine.setdefault(engine, []).append(usage)
-    return tuple(
-        EngineUsage(
-            engine=engine,
-            requests=len(usages),
-            prompt_tokens=sum(usage.prompt_tokens for usage in usages),
-            completion_tokens=sum(usage.completion_tokens for usage in usages),
-            seconds=(seconds := sum(usage.seconds for usage in usages)),
-            cost=seconds * price / 3600 if price else None,
-        )
-        for engine, usages in by_engine.items()
+    return tuple(_sum(engine, usages, price) for engine, usages in by_engine.items())
+
+
+def _sum(engine: str, usages: Sequence[Usage], price: float) -> EngineUsage:
+    seconds = sum(usage.seconds for usage in usages)
+    written = sum(usage.completion_tokens for usage in usages)
+    return EngineUsage(
+        engine=engine,
+        requests=len(usages),
+        prompt_tokens=sum(usage.prompt_tokens for usage in usages),
+        completion_tokens=written,
+        seconds=seconds,
+        tokens_per_second=written / seconds if seconds else 0.0,
+        cost=seconds * price / 3600 if price else None,
     )
 
 
@@ -339,13 +356,11 @@ def broken_clauses(report: CheckReport) -> frozenset[int]:
     return frozenset(at for at, clause in enumerate(report.clauses) if clause.verdict is Verdict.FAILS)
 
 
-def _out_of_time(seconds: float, spec: Spec, first: Sequence[Lifted]) -> Lifted:
+def _out_of_time(after: str, spec: Spec, first: Sequence[Lifted]) -> Lifted:
     """What there is when the time is over: the first answer, if one was given."""
-    limit = f"{seconds:g} s, the budget of a spec (setting `budget_seconds`)"
     if not first:
-        note = f"Stopped after {limit}; nothing was kept."
-        return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(note,))
-    note = f"Stopped after {limit}; this is what was found without waiting for a model."
+        return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(f"Stopped{after}; nothing was kept.",))
+    note = f"Stopped{after}; this is what was found without waiting for a model."
     return first[0].model_copy(update={"notes": (*first[0].notes[:-1], note)})
 
 

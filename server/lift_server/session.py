@@ -52,11 +52,12 @@ class Session:
         self._may_run_weak = may_run_weak
         self._starting = asyncio.Lock()
         self._sandbox: Sandbox | None = None
-        self._latest: dict[tuple[str, str], Lifted] = {}
 
     def _configure(self, settings: Settings, *, trusted: bool) -> None:
         self.settings = settings
         self.trusted = trusted
+        # Candidates of other engines are none that are at hand.
+        self._latest: dict[tuple[str, str], Lifted] = {}
         self.store = Store(settings.store_path, megabytes=settings.store_megabytes)
         self._services = Services(settings, trusted, self._read, self.store, self._key_for)
         self.engines: Sequence[Engine] = engines_for(self._services)
@@ -92,7 +93,11 @@ class Session:
         self._keys[origin] = key
 
     def _key_for(self, origin: str) -> Key:
-        return self._keys.get(origin, NO_KEY) or key_from_environment() or key_from_keyring(origin)
+        found = self._keys.get(origin, NO_KEY) or key_from_environment()
+        if not found and (found := key_from_keyring(origin)):
+            # A keyring may ask its user each time.
+            self._keys[origin] = found
+        return found
 
     async def _read(self, prefix: str, text: str, effects: Sequence[Effect]) -> Reading:
         reply = await (await self.sandbox()).read(prefix, text, effects)

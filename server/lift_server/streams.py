@@ -17,11 +17,23 @@ class Stream:
 
     engine: Engine
     items: asyncio.Queue[Item | None]
+    task: asyncio.Task[None]
 
     @property
     def name(self) -> str:
         """The engine's name."""
         return self.engine.capabilities().name
+
+    def give_up_at(self, when: float, reason: str) -> None:
+        """End it then (in the loop's time) unless it has ended, with this to say; its connections are closed, what came
+        stays."""
+        timer = asyncio.get_running_loop().call_at(when, self._give_up, reason)
+        self.task.add_done_callback(lambda _: timer.cancel())
+
+    def _give_up(self, reason: str) -> None:
+        self.items.put_nowait(Silence(reason, again=True))
+        self.items.put_nowait(None)
+        self.task.cancel()
 
 
 def begin(
@@ -29,8 +41,8 @@ def begin(
 ) -> Stream:
     """Ask the engine for `count` candidates; the group owns the task that reads them."""
     items: asyncio.Queue[Item | None] = asyncio.Queue()
-    group.create_task(_read(engine, source, ir, count, feedback, report, items))
-    return Stream(engine, items)
+    task = group.create_task(_read(engine, source, ir, count, feedback, report, items))
+    return Stream(engine, items, task)
 
 
 async def _read(

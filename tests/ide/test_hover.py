@@ -127,7 +127,15 @@ def test_an_informal_clause_says_which_rule_makes_it_so() -> None:
 
 @pytest.mark.parametrize(("cost", "money"), [(None, ""), (0.0123, ", at most 0.012 at the price of a GPU hour")])
 def test_what_it_cost_is_shown_in_hover_and_terminal(cost: float | None, money: str) -> None:
-    used = EngineUsage(engine="remote", requests=2, prompt_tokens=1234, completion_tokens=90, seconds=2.0, cost=cost)
+    used = EngineUsage(
+        engine="remote",
+        requests=2,
+        prompt_tokens=1234,
+        completion_tokens=90,
+        seconds=2.0,
+        tokens_per_second=45.0,
+        cost=cost,
+    )
     expected = f"remote: 2 requests, 1,234 tokens read, 90 written in 2.0 s (45 tokens/s){money}"
     shown = lifted(snapshot(DOUBLE), holds("example"))
     known = shown.result(shown.file.specs[0])

@@ -1,14 +1,15 @@
 """Several engines at once: who answers first, whose reading wins, what one failing does to the others."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
 from lift_ir import IR, Inferred
 from lift_ir.candidate import Usage
 from lift_ir.clauses import Assertion, Condition, Hole, HoleKind, Raises
-from lift_server.engines.base import Engine, Silence, Spent
+from lift_server import pipeline
+from lift_server.engines.base import Engine, Progress, Silence, Spent, Written
 from lift_server.lifted import EngineUsage, Lifted
 from lift_server.lower import read
 
@@ -69,6 +70,30 @@ async def test_a_candidate_is_checked_while_others_still_come(bench: Bench) -> N
     assert len((await lifting).candidates) == 2
 
 
+async def test_a_check_holds_up_no_stream(bench: Bench) -> None:
+    class Paced(Scripted):
+        ended = False
+
+        async def write(self, *given: object) -> AsyncGenerator[Written, None]:  # type: ignore[override]
+            async for item in super().write(*given):  # type: ignore[arg-type]
+                await asyncio.sleep(0)
+                yield item
+            self.ended = True
+
+    engine = model(*(f"n + {number}" for number in range(20)), kind=Paced)
+    assert isinstance(engine, Paced)
+    ended: dict[str, bool] = {}
+
+    class Screen(list[Progress]):
+        def append(self, item: Progress) -> None:
+            ended[item.stage] = engine.ended
+
+    bench.reported = Screen()
+    await bench.lift(NUMBER, engine)
+    assert not ended["checking candidate 1"]
+    assert ended["checking candidate 2"], "the stream waited for the first check"
+
+
 async def test_who_comes_first_changes_nothing(bench: Bench) -> None:
     expressions = ("n", "abs(n)", "n + 0", "abs(n) + 0", "0 + n")
     one = await bench.lift(NUMBER, library("n", "-n"), model(*expressions), file="one.lift")
@@ -101,6 +126,22 @@ async def test_when_the_time_is_over_the_first_answer_stays(bench: Bench) -> Non
     assert bodies(lifted) == ["n"]
     assert "budget_seconds" in lifted.notes[-1]
     assert slow.was_left
+
+
+async def test_when_a_server_is_too_slow_what_had_come_is_used(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PATIENCE", 0.001)
+    slow = model("n + 1", "n + 2", kind=Gated)
+    assert isinstance(slow, Gated)
+    slow.gate.release()
+    lifted = await bench.lift(NUMBER, slow)
+    assert bodies(lifted) == ["n + 1"]
+    assert lifted.notes == (
+        "Stopped waiting for `remote` after 0.06 s (setting `budget_seconds`); what had come was checked.",
+    )
+    assert slow.was_left
+    monkeypatch.undo()
+    again = await bench.lift(NUMBER, model("n", "n + 2"))
+    assert len(again.candidates) == 2, "a result that was cut short was kept"
 
 
 def drafted(text: str, **changes: object) -> IR:
@@ -199,6 +240,11 @@ async def test_the_usage_of_each_engine_is_summed(bench: Bench) -> None:
     [used] = lifted.usage
     assert used.cost == pytest.approx(0.002)
     assert used == EngineUsage(
-        engine="remote", requests=2, prompt_tokens=150, completion_tokens=90, seconds=2.0, cost=used.cost
+        engine="remote",
+        requests=2,
+        prompt_tokens=150,
+        completion_tokens=90,
+        seconds=2.0,
+        tokens_per_second=45.0,
+        cost=used.cost,
     )
-    assert used.tokens_per_second == 45

@@ -86,14 +86,20 @@ def write_messages(source: str, ir: IR, feedback: Feedback, form: Form) -> Messa
         turn
         for example in _table("examples.toml")["write"]
         for turn in (
-            _turn("user", _request(_spec(example["spec"]), example["header"], (), Feedback())),
+            _turn("user", "\n\n".join([_spec(example["spec"]), *_header(example["header"], form)])),
             _turn("assistant", _answer(example["header"], example["body"], form)),
         )
     ]
-    more = sorted(allowed_modules(ir.effects) - PURE_MODULES)
     start = function_start(ir)
-    asked = _turn("user", _request(_spec(source, ir), start, more, feedback))
-    return [_turn("system", system), *turns, asked, *([_turn("assistant", start)] if form == "body" else [])]
+    asked = "\n\n".join([_spec(source, ir), *_header(start, form), *_circumstances(ir, feedback)])
+    begun = [_turn("assistant", start)] if form == "body" else []
+    return [_turn("system", system), *turns, _turn("user", asked), *begun]
+
+
+def _header(start: str, form: Form) -> Iterator[str]:
+    """What a model that is not given the start is told of it."""
+    if form != "body":
+        yield f"The header: `{start.partition(chr(10))[0]}`"
 
 
 def _answer(start: str, body: str, form: Form) -> str:
@@ -106,16 +112,15 @@ def _answer(start: str, body: str, form: Form) -> str:
             return f"```python\n{start}{body}```"
 
 
-def _request(spec: str, start: str, more: Sequence[str], feedback: Feedback) -> str:
-    parts = [spec, f"The header: `{start.partition(chr(10))[0]}`"]
-    if more:
-        parts.append(f"These modules exist too: {', '.join(more)}.")
+def _circumstances(ir: IR, feedback: Feedback) -> Iterator[str]:
+    """What concerns this request alone, and stands behind all that requests share."""
+    if more := sorted(allowed_modules(ir.effects) - PURE_MODULES):
+        yield f"These modules exist too: {', '.join(more)}."
     if feedback.messages:
-        parts.append("The author has answered; this holds:\n" + "\n".join(feedback.messages))
+        yield "The author has decided:\n" + "\n".join(feedback.messages)
     if feedback.failures:
         failed = [f"- `{item.call}`: expected {item.expected}; got: {item.actual}" for item in feedback.failures]
-        parts.append("Earlier attempts were wrong. Find out why, and write the function anew:\n" + "\n".join(failed))
-    return "\n\n".join(parts)
+        yield "Earlier attempts were wrong. Find out why, and write the function anew:\n" + "\n".join(failed)
 
 
 def _spec(source: str, ir: IR | None = None) -> str:
