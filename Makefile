@@ -46,7 +46,7 @@ test: lint  ## Lint, types and the fast tests
 	$(BIN)/python -m pytest -q
 
 test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a tenth of the counts of bench-grammar
-	$(BACKEND)/bin/python -m pytest -q -m grammar tests/grammar
+	$(BACKEND)/bin/python -m pytest -q -m grammar --timeout=600 tests/grammar
 
 test-backend: $(STAMP) $(VLLM_STAMP)  ## The pipeline over HTTP against a real vLLM with a tiny random model, on the CPU
 	$(BIN)/python -m pytest -q -m vllm tests/backend --timeout=600
@@ -71,7 +71,7 @@ bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder
 	$(BIN)/python -m benchmarks.holes --data "$(DATA)"
 
 bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=folder adds HumanEval (see docs/grammar.md)
-	$(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
+	PYTHONPATH=tests $(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
 
 bench-remote: $(STAMP) $(VLLM_STAMP)  ## Tokens, requests, latency and the grammar's cost of the remote engine, on the same vLLM
 	$(BIN)/python -m benchmarks.remote
