@@ -11,7 +11,6 @@ import asyncio
 import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +20,8 @@ from typing import Any
 
 import httpx
 
+from backend.recorder import Recorder, scripted
+from backend.server import CACHE, KEY, MODEL, Server
 from benchmarks.remote_replies import ALL, Replies
 from lift_ir import IR
 from lift_ir.draft import Draft, draft_schema, parse_draft, read_draft
@@ -31,13 +32,9 @@ from lift_server.lower import read
 from lift_server.session import Session
 from lift_server.settings import Settings
 from lift_server.spec_file import Spec
+from lsp.editor import started
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "tests"))
-
-from backend.recorder import Recorder, scripted  # noqa: E402
-from backend.server import CACHE, KEY, MODEL, Server  # noqa: E402
-from lsp.editor import started  # noqa: E402
 
 CANDIDATES = 8
 SPEEDS = 5
