@@ -21,8 +21,8 @@ $(STAMP): pyproject.toml constraints.txt
 $(GRAMMAR_STAMP): pyproject.toml constraints.txt constraints-backend.txt
 	$(PYTHON) -m venv $(BACKEND)
 	$(BACKEND_PIP) install --constraint constraints.txt --upgrade pip
-	$(BACKEND_PIP) install --constraint constraints-backend.txt --dry-run --report $(BACKEND)/torch.json torch
-	@! grep -qi '"name": "nvidia-' $(BACKEND)/torch.json || { echo "No CPU build of torch is in reach of pip: it would \
+	@$(BACKEND_PIP) install --constraint constraints-backend.txt --dry-run --report $(BACKEND)/torch.json torch \
+	&& ! grep -qi '"name": "nvidia-' $(BACKEND)/torch.json || { echo "No CPU build of torch is in reach of pip: it would \
 	download CUDA. Nothing was installed. Put the CPU wheel that constraints-backend.txt names into a folder, and run this \
 	again with PIP_FIND_LINKS=FOLDER."; exit 1; }
 	$(BACKEND_PIP) install --constraint constraints-backend.txt torch
