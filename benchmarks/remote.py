@@ -2,8 +2,8 @@
 
 What a good model would say is written down in `remote_replies.py`; the server is made to say it. Tokens are counted by
 the server's own tokenizer, a byte-level BPE of 4,096 tokens. The predecessor asked twice, one after the other: for the
-full-length IR as JSON, then for the function as JSON. Its IR is taken to be Lift's own with every field in place and
-nothing but white space left out, its function the whole text with header, docstring and a list of statements.
+full-length IR as JSON, then for the function as JSON. Its IR is taken to be Lift's own without white space and without
+fields that have their default value, its function a header, a docstring and a flat list of statements.
 """
 
 import ast
@@ -11,7 +11,6 @@ import asyncio
 import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +20,8 @@ from typing import Any
 
 import httpx
 
+from backend.recorder import Recorder, scripted
+from backend.server import CACHE, KEY, MODEL, Server
 from benchmarks.remote_replies import ALL, Replies
 from lift_ir import IR
 from lift_ir.draft import Draft, draft_schema, parse_draft, read_draft
@@ -31,13 +32,9 @@ from lift_server.lower import read
 from lift_server.session import Session
 from lift_server.settings import Settings
 from lift_server.spec_file import Spec
+from lsp.editor import started
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "tests"))
-
-from backend.recorder import Recorder, scripted  # noqa: E402
-from backend.server import CACHE, KEY, MODEL, Server  # noqa: E402
-from lsp.editor import started  # noqa: E402
 
 CANDIDATES = 8
 SPEEDS = 5
@@ -66,7 +63,7 @@ def predecessor_texts(ir: IR, body: str) -> tuple[str, str]:
     ]
     header, docstring = function.split("\n", 1)[0], ast.get_docstring(ast.parse(function).body[0])  # type: ignore[arg-type]
     implementation = {"signature": header, "docstring": docstring, "body_statements": statements}
-    return ir.model_dump_json(), json.dumps(implementation, separators=(",", ":"))
+    return ir.model_dump_json(exclude_defaults=True), json.dumps(implementation, separators=(",", ":"))
 
 
 def tokens(client: httpx.Client, text: str) -> int:
@@ -86,17 +83,18 @@ def store() -> Iterator[Path]:
 async def token_table(server: Server) -> None:
     """Requests and tokens of each spec, lifted from an empty store."""
     heads = (
-        "spec",
         "requests",
         "draft",
-        "one body",
+        "body",
         "its IR",
         "its function",
-        "1 candidate",
-        f"{CANDIDATES} candidates",
+        "1 to 1",
+        f"{CANDIDATES} to {CANDIDATES}",
+        f"{CANDIDATES} to 1",
     )
-    print(f"{heads[0]:<20}" + "".join(f"{head:>14}" for head in heads[1:]))
-    sums = [0] * 4
+    print("Tokens generated, Lift's by the predecessor's, for so many candidates of each:")
+    print(f"{'spec':<17}" + "".join(f"{head:>17}" for head in heads))
+    sums = [(0, 0)] * 3
     for replies in ALL:
         spec = spec_of(replies)
         with Recorder(server.url, scripted(replies.draft, [replies.body])) as recorder, store() as folder:
@@ -109,11 +107,12 @@ async def token_table(server: Server) -> None:
         texts = (draft_text, replies.body, *predecessor_texts(drafted(replies, spec), replies.body))
         with httpx.Client(base_url=server.url, timeout=60) as client:
             draft, body, old_ir, old_function = (tokens(client, text) for text in texts)
-        pairs = [(asked * draft + functions * n * body, old_ir + n * old_function) for n in (1, CANDIDATES)]
-        sums = [total + value for total, value in zip(sums, [value for pair in pairs for value in pair], strict=True)]
+        counts = ((1, 1), (CANDIDATES, CANDIDATES), (CANDIDATES, 1))
+        pairs = [(asked * draft + functions * new * body, old_ir + old * old_function) for new, old in counts]
+        sums = [(one[0] + two[0], one[1] + two[1]) for one, two in zip(sums, pairs, strict=True)]
         row = (f"{asked + functions} of 2", asked * draft, body, old_ir, old_function, *map(_share, pairs))
-        print(f"{replies.file:<20}" + "".join(f"{value:>14}" for value in row))
-    print(f"{'all':<20}{'':>70}{_share((sums[0], sums[1])):>14}{_share((sums[2], sums[3])):>14}")
+        print(f"{replies.file:<17}" + "".join(f"{value:>17}" for value in row))
+    print(f"{'all':<17}{'':>85}" + "".join(f"{_share(pair):>17}" for pair in sums))
 
 
 def _share(pair: tuple[int, int]) -> str:
