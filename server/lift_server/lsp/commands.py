@@ -6,7 +6,7 @@ from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcInvalidParams
 
-from lift_server.ide.hover import ir_text
+from lift_server.ide.hover_spec import ir_text
 from lift_server.lsp.documents import Document
 from lift_server.lsp.lifting import lift_specs
 from lift_server.lsp.state import LiftServer
