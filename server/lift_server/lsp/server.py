@@ -20,16 +20,21 @@ _FEATURES = {
     lsp.TEXT_DOCUMENT_DID_SAVE: "synchronization.did_save",
     lsp.TEXT_DOCUMENT_DID_CLOSE: "synchronization.did_close",
     lsp.TEXT_DOCUMENT_HOVER: "hover.hover",
+    lsp.COMPLETION_ITEM_RESOLVE: "completion.resolve_completion",
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: "symbols.document_symbols",
     lsp.TEXT_DOCUMENT_FORMATTING: "formatting.formatting",
 }
 _ASYNC_FEATURES = {
     lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: "configuration.did_change_configuration",
+    lsp.TEXT_DOCUMENT_COMPLETION: "completion.completion",
     lsp.TEXT_DOCUMENT_CODE_ACTION: "code_actions.code_actions",
     lsp.CODE_ACTION_RESOLVE: "code_actions.resolve_code_action",
 }
 _OPTIONS = {
     lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
+    lsp.TEXT_DOCUMENT_COMPLETION: lsp.CompletionOptions(
+        trigger_characters=[":", " ", "=", ">", "."], resolve_provider=True
+    ),
     lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions(
         code_action_kinds=[lsp.CodeActionKind.QuickFix], resolve_provider=True
     ),
