@@ -12,7 +12,7 @@ from lift_ir import Inferred, Raises
 from lift_ir.ir import without_origins
 from lift_server.checks.report import ClauseCheck, Report, Verdict
 from lift_server.ide.hover import hover
-from lift_server.ide.hover_spec import ir_text
+from lift_server.ide.hover_spec import ir_text, spec_sections
 from lift_server.ide.snapshot import NOTHING, Snapshot
 from lift_server.lower import read
 
@@ -189,11 +189,17 @@ def test_nothing_in_a_spec_ends_a_code_block_or_a_cell() -> None:
 def test_any_text_has_a_hover_whose_fences_pair_up(text: str) -> None:
     shown = snapshot(text)
     for spec in shown.file.specs:
-        found = hover(shown, spec.block.span.start)
-        assert found is not None
-        opened = re.match(r".*?\n\n(`{3,})lift\n", found.markdown, re.DOTALL)
+        markdown = "\n\n".join(spec_sections(spec, shown))
+        opened = re.match(r".*?\n\n(`{3,})lift\n", markdown, re.DOTALL)
         assert opened
-        assert found.markdown[opened.end() :].count(f"\n{opened[1]}") >= 1
+        assert markdown[opened.end() :].count(f"\n{opened[1]}") >= 1
+
+
+@given(st.text(max_size=200), st.integers(0, 200))
+def test_there_is_a_hover_anywhere_in_a_spec(text: str, offset: int) -> None:
+    shown = snapshot(text)
+    found = hover(shown, min(offset, len(text)))
+    assert found is not None or shown.spec_at(min(offset, len(text))) is None
 
 
 def test_the_ir_reads_as_the_spec_it_means() -> None:

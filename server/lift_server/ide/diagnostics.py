@@ -40,14 +40,19 @@ MAX_CALLS = 3
 
 def diagnostics(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
     """All findings of the file, the static ones first."""
-    found = list(snapshot.file.diagnostics)
-    if snapshot.file.specs:
-        found += _about_the_file(snapshot, snapshot.file.specs[0])
+    found = list(fixable(snapshot))
     for spec in snapshot.file.specs:
         result = snapshot.result(spec)
         found += _about_the_function(snapshot, spec, result)
         found += _about_the_result(snapshot, spec, result)
     return tuple(dict.fromkeys(found))
+
+
+def fixable(snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """The findings that may have a fix: those of the text itself and of the file as a whole."""
+    yield from snapshot.file.diagnostics
+    if snapshot.file.specs:
+        yield from _about_the_file(snapshot, snapshot.file.specs[0])
 
 
 def _about_the_file(snapshot: Snapshot, first: Spec) -> Iterator[Diagnostic]:

@@ -22,6 +22,8 @@ _FEATURES = {
     lsp.TEXT_DOCUMENT_HOVER: "hover.hover",
     lsp.COMPLETION_ITEM_RESOLVE: "completion.resolve_completion",
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: "symbols.document_symbols",
+    lsp.TEXT_DOCUMENT_INLAY_HINT: "inlay_hints.inlay_hints",
+    lsp.TEXT_DOCUMENT_CODE_LENS: "code_lens.code_lens",
     lsp.TEXT_DOCUMENT_FORMATTING: "formatting.formatting",
 }
 _ASYNC_FEATURES = {
@@ -36,7 +38,12 @@ _OPTIONS = {
         trigger_characters=[":", " ", "=", ">", "."], resolve_provider=True
     ),
     lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions(
-        code_action_kinds=[lsp.CodeActionKind.QuickFix], resolve_provider=True
+        code_action_kinds=[
+            lsp.CodeActionKind.QuickFix,
+            lsp.CodeActionKind.RefactorRewrite,
+            "source.fixAll.lift",
+        ],
+        resolve_provider=True,
     ),
 }
 _COMMANDS = {

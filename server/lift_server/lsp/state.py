@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lift_server.lsp.answers import OfferedAnswers
     from lift_server.lsp.documents import Document, Documents
     from lift_server.lsp.publish import Publisher
+    from lift_server.lsp.refresh import Refresher
     from lift_server.module_text import TargetProblem
     from lift_server.session import Session
     from lift_server.spec_file import Spec
@@ -84,6 +85,13 @@ class LiftServer(LanguageServer):
         from lift_server.lsp.publish import Publisher
 
         return Publisher(self.documents.with_key, self._findings, self._send_findings)
+
+    @cached_property
+    def refresher(self) -> Refresher:
+        """Who has the client ask again for what stands beside the text."""
+        from lift_server.lsp.refresh import Refresher
+
+        return Refresher(self)
 
     @property
     def session(self) -> Session:
@@ -164,6 +172,7 @@ class LiftServer(LanguageServer):
             return
         self._results.setdefault(key, {})[spec.identity] = replace(self.result(key, spec), **changes)
         self.publisher.publish(key)
+        self.refresher.ask()
 
     def after_pause(self, document: Document, seconds: float, action: Callable[[], None]) -> None:
         """Call `action` once the document has not been changed for so long."""
@@ -183,6 +192,7 @@ class LiftServer(LanguageServer):
     def forget_results(self) -> None:
         """Settings have changed: nothing that is shown is known to be so any more."""
         self._results.clear()
+        self.refresher.ask()
 
     def progress_bar(self, title: str, cancel: Callable[[], object]) -> WorkDoneProgress:
         """A progress bar with a Cancel button, for clients that show one."""
@@ -208,6 +218,7 @@ class LiftServer(LanguageServer):
 
     async def close(self) -> None:
         """Stop every job and child process. Idempotent."""
+        self.refresher.close()
         for task in self._background:
             task.cancel()
         await self.jobs.close()
