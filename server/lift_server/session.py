@@ -97,6 +97,10 @@ class Session:
         """The stored result of the spec as it stands; nothing is computed or started. For the arguments see `lift`."""
         return self._pipeline(None).known(spec, others, file)
 
+    def forget(self, spec: Spec, others: Sequence[Spec], file: str = "") -> None:
+        """Forget the stored result and what was asked about the spec. For the arguments see `lift`."""
+        self._pipeline(None).forget(spec, others, file)
+
     async def lift(
         self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None], file: str = ""
     ) -> Lifted:

@@ -15,7 +15,14 @@ from lift_server.ide.diagnostics import (
     question_code,
     question_span,
 )
-from lift_server.ide.insertion_offers import Insertion, insertion_offer, insertion_title, is_by_model, is_settled
+from lift_server.ide.insertion_offers import (
+    Insertion,
+    insertion_offer,
+    insertion_title,
+    is_by_model,
+    is_settled,
+    replaces_authors,
+)
 from lift_server.ide.snapshot import Snapshot, is_outdated
 from lift_server.spec_file import Spec
 from lift_server.syntax.edits import add_clauses, pin_signature
@@ -37,6 +44,7 @@ class Action:
     `kind` is one of KINDS. `codes` are those of the diagnostics in `span` that it answers. `settles`: the edited text
     says all that was asked, so that it is lifted at once. `typed`: the end of the last edit's text, which the author is
     to type over. `by_model`: a model wrote what it inserts.
+    `replaces_authors`: a function that Lift did not write gives way, so that the author is asked first.
     """
 
     title: str
@@ -49,6 +57,7 @@ class Action:
     typed: str = ""
     kind: str = QUICK_FIX
     by_model: bool = False
+    replaces_authors: bool = False
 
 
 def code_actions(snapshot: Snapshot, selection: Span) -> tuple[Action, ...]:
@@ -96,6 +105,7 @@ def _insertion(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
         insertions=(offer,),
         preferred=is_settled(snapshot, spec),
         by_model=_is_by_model(snapshot, spec),
+        replaces_authors=replaces_authors(snapshot, spec),
     )
 
 

@@ -1,7 +1,8 @@
 """The hover of a spec: what Lift understood, what was checked, and the code with what it cost, as Markdown."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lift_ir import IR, Candidate
 from lift_ir.clauses import Hole, HoleKind
@@ -28,6 +29,12 @@ def spec_sections(spec: Spec, snapshot: Snapshot) -> list[str]:
 def ir_text(spec: Spec, result: Result) -> str:
     """The IR in the notation of `.lift` files: with what engines inferred when it was lifted, else as it is stated."""
     return print_ir(_ir_of(spec, result))
+
+
+def ir_json(results: Sequence[tuple[Spec, Result]]) -> str:
+    """The same as JSON (`lift-ir.schema.json`): one object for one spec, else an array."""
+    irs = [_ir_of(spec, result).model_dump(mode="json") for spec, result in results]
+    return json.dumps(irs[0] if len(irs) == 1 else irs, indent=2, ensure_ascii=False) + "\n"
 
 
 def _ir_of(spec: Spec, result: Result) -> IR:

@@ -55,6 +55,35 @@ def is_settled(snapshot: Snapshot, spec: Spec) -> bool:
     return bool(title) and not remarks
 
 
+def replaces_authors(snapshot: Snapshot, spec: Spec) -> bool:
+    """Whether inserting the spec's function would overwrite one that Lift did not write."""
+    check = snapshot.result(spec).module_check
+    return check is not None and check.function is not None and not check.is_ours
+
+
+def why_nothing_to_insert(snapshot: Snapshot, spec: Spec) -> str:
+    """Why nothing is offered for the spec, and what to do; empty when something is."""
+    result = snapshot.result(spec)
+    lifted, check = result.lifted, result.module_check
+    if insertion_title(snapshot, spec) is not None:
+        return ""
+    if lifted is None:
+        return "Nothing to insert: the spec was not lifted yet."
+    if is_outdated(result, spec):
+        return "Nothing to insert: the spec has changed since it was lifted. Lift it again first."
+    if snapshot.module is None:
+        return "Nothing to insert: this document has no module. Save it as a file in the workspace first."
+    if lifted.chosen is None:
+        return "Nothing to insert: no candidate holds."
+    if insertable(snapshot, spec) is None:
+        return "Nothing to insert: a question of the spec must be answered first."
+    if check is not None and check.reason:
+        return f"Nothing to insert: {check.reason}."
+    if check is None:
+        return "Nothing to insert yet: the module is being read. Try again."
+    return f"Nothing to insert: the function in {snapshot.module.name} is the one that was checked."
+
+
 def is_by_model(engine: str) -> bool:
     """Whether a model wrote what this engine gives; the library of the embedded one has none."""
     return engine not in VARIANT_ENGINES
@@ -73,7 +102,7 @@ def _title(snapshot: Snapshot, spec: Spec) -> tuple[str, list[str]]:
     name, module = lifted.ir.signature.name, snapshot.module.name
     questions = len(lifted.holes)
     remarks = [
-        *(["replaces your own version"] if stands and not check.is_ours else []),
+        *(["replaces your own version"] if replaces_authors(snapshot, spec) else []),
         *(["suggestion"] if chosen.candidate.stance == "suggest" else []),
         *([f"{questions} open question{'s' if questions > 1 else ''}"] if questions else []),
     ]

@@ -11,7 +11,7 @@ from lift_server.ide import code_actions as ide
 from lift_server.ide.insertion_offers import Insertion
 from lift_server.ide.snapshot import Snapshot
 from lift_server.lsp.documents import Document
-from lift_server.lsp.insertions import Modified, insertion_edit
+from lift_server.lsp.insertions import Modified, confirms_in_edit, insertion_edit
 from lift_server.lsp.state import LiftServer
 from lift_server.lsp.workspace_edit import workspace_edit
 
@@ -73,7 +73,11 @@ def _to_lsp(
     answered = [item for item in diagnostics if item.code in action.codes and _touches(item.range, where)]
     edit = None
     data: dict[str, Any] | None = None
-    if action.insertions:
+    command = None
+    if action.replaces_authors and not confirms_in_edit(server):
+        # Only the command asks first.
+        command = lsp.Command(action.title, "lift.insert", arguments=[document.uri, action.insertions[0].spec])
+    elif action.insertions:
         offers = [{"spec": item.spec, "offeredFor": item.offered_for} for item in action.insertions]
         data = {"uri": document.uri, "insertions": offers}
     else:
@@ -85,6 +89,7 @@ def _to_lsp(
         diagnostics=answered or None,
         is_preferred=action.preferred or None,
         edit=edit,
+        command=command,
         data=data,
         tags=_tags(server, action),
     )
@@ -95,13 +100,15 @@ def _touches(one: lsp.Range, other: lsp.Range) -> bool:
 
 
 async def _with_edit(server: LiftServer, action: lsp.CodeAction) -> lsp.CodeAction:
-    if action.edit is not None or not isinstance(action.data, dict):
+    if action.edit is not None or action.command is not None or not isinstance(action.data, dict):
         return action
     document = server.documents.get(str(action.data.get("uri")))
     offers = _offers(action.data.get("insertions"))
     if document is None or not offers:
         raise Modified
-    edit, _ = await insertion_edit(server, document, offers)
+    edit, confirmation = await insertion_edit(server, document, offers)
+    if confirmation is not None and not confirms_in_edit(server):
+        raise Modified
     return attrs.evolve(action, edit=edit)
 
 

@@ -11,6 +11,7 @@ from lift_server.lsp.documents import Document
 from lift_server.lsp.jobs import JobKey
 from lift_server.lsp.lifting import lift_specs, show_known
 from lift_server.lsp.state import LiftServer
+from lift_server.lsp.uris import CANDIDATES_SCHEME, IR_SCHEME
 from lift_server.settings import load_settings
 from lift_server.spec_file import Spec
 
@@ -38,6 +39,9 @@ async def _introduce(server: LiftServer) -> None:
         watcher = lsp.FileSystemWatcher(glob_pattern="**/*.py")
         options = lsp.DidChangeWatchedFilesRegistrationOptions([watcher])
         registrations.append(lsp.Registration("lift-modules", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
+    if get_capability(capabilities, "workspace.text_document_content.dynamic_registration"):
+        options = lsp.TextDocumentContentRegistrationOptions([IR_SCHEME, CANDIDATES_SCHEME])
+        registrations.append(lsp.Registration("lift-texts", lsp.WORKSPACE_TEXT_DOCUMENT_CONTENT, options))
     try:
         if registrations:
             await server.client_register_capability_async(lsp.RegistrationParams(registrations))
@@ -69,8 +73,16 @@ async def _pull(server: LiftServer) -> bool:
     return True
 
 
+async def choose_engine(server: LiftServer, name: str) -> None:
+    """Use this engine from now on, whatever the settings say."""
+    server.chosen_engine = name
+    await _apply(server, server.editor_settings)
+
+
 async def _apply(server: LiftServer, values: object) -> None:
-    settings, problems = load_settings(editor=values, workspace_root=server.root_folder())
+    server.editor_settings = values
+    flags = {"engine": server.chosen_engine}
+    settings, problems = load_settings(editor=values, flags=flags, workspace_root=server.root_folder())
     server.setting_problems = problems
     _show_problems(server)
     if settings == server.session.settings:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
 from lift_server.ide.formatting import line_edits
@@ -72,6 +73,15 @@ async def _plan(server: LiftServer, document: Document, offer: Insertion, module
     if isinstance(planned, TargetProblem):
         raise Refused(f"Nothing was inserted into {module.path.name}: {planned.message}.")
     return planned
+
+
+def confirms_in_edit(server: LiftServer) -> bool:
+    """Whether the client itself asks before it applies an edit that says so."""
+    capabilities = server.client_capabilities
+    return bool(
+        get_capability(capabilities, "workspace.workspace_edit.document_changes")
+        and get_capability(capabilities, "workspace.workspace_edit.change_annotation_support")
+    )
 
 
 def spec_of(document: Document, identity: object) -> Spec | None:

@@ -46,6 +46,11 @@ class Jobs:
         for key in [key for key in self._current if key.document == document]:
             self.cancel(key)
 
+    def cancel_spec(self, document: str, spec: str) -> None:
+        """Stop every job of one spec of a document."""
+        for key in [key for key in self._current if (key.document, key.spec) == (document, spec)]:
+            self.cancel(key)
+
     def running(self) -> set[JobKey]:
         """The keys of the jobs that are under way."""
         return set(self._current)

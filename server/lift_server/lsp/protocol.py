@@ -1,18 +1,22 @@
 """pygls 2.1.1 with its defects repaired. Each repair has a test of its own (tests/lsp/test_protocol.py): delete both
 when upstream has it."""
 
+import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.protocol import LanguageServerProtocol, lsp_method
+
+logger = logging.getLogger(__name__)
 
 _OWN_DOCUMENTS = (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE)
 
 
 class LiftProtocol(LanguageServerProtocol):
-    """The protocol with three repairs, and without pygls' documents."""
+    """The protocol with four repairs, and without pygls' documents."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leaves open documents to `documents.py`: pygls splits lines where LSP does not and clamps positions
@@ -34,6 +38,16 @@ class LiftProtocol(LanguageServerProtocol):
         super()._execute_handler(msg_id, handler, callback, args, kwargs)
         if (future := self._request_futures.get(msg_id)) is not None:
             future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
+        """Log one line for a request that was refused: upstream logs each as a crash, with its traceback."""
+        error = None if future.cancelled() else future.exception()
+        if not isinstance(error, JsonRpcException) or isinstance(error, JsonRpcInternalError):
+            super()._send_handler_result(future, msg_id=msg_id)
+            return
+        self._request_futures.pop(msg_id, None)
+        logger.warning("refused: %s", " ".join(str(error).split()))
+        self._send_response(msg_id, error=error.to_response_error())
 
     def _handle_response(self, msg_id: str | int, result: Any = None, error: lsp.ResponseError | None = None) -> None:
         """Drop the reply to a request that was cancelled meanwhile: upstream shows it to the user as an error

@@ -24,6 +24,9 @@ _FEATURES = {
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: "symbols.document_symbols",
     lsp.TEXT_DOCUMENT_INLAY_HINT: "inlay_hints.inlay_hints",
     lsp.TEXT_DOCUMENT_CODE_LENS: "code_lens.code_lens",
+    lsp.WORKSPACE_TEXT_DOCUMENT_CONTENT: "texts.text_document_content",
+    "lift/ir": "texts.ir_request",
+    "lift/candidates": "texts.candidates_request",
     lsp.TEXT_DOCUMENT_FORMATTING: "formatting.formatting",
 }
 _ASYNC_FEATURES = {
@@ -49,7 +52,15 @@ _OPTIONS = {
 _COMMANDS = {
     "lift.lift": "commands.lift",
     "lift.liftAll": "commands.lift_all",
-    "lift.showIr": "commands.show_ir",
+    "lift.check": "commands.check",
+    "lift.clearResults": "commands.clear_results",
+    "lift.showIr": "texts.show_ir",
+    "lift.compareCandidates": "texts.compare_candidates",
+    "lift.explainHole": "texts.explain_hole",
+}
+_ASYNC_COMMANDS = {
+    "lift.insert": "commands.insert",
+    "lift.selectEngine": "commands.select_engine",
 }
 
 
@@ -64,6 +75,8 @@ def create_server() -> LiftServer:
         server.feature(method, _OPTIONS.get(method))(_on_await(name))
     for command, name in _COMMANDS.items():
         server.command(command)(_on_call(name))
+    for command, name in _ASYNC_COMMANDS.items():
+        server.command(command)(_on_await(name))
     return server
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +57,8 @@ class LiftServer(LanguageServer):
         self.lift_slots = asyncio.Semaphore(CONCURRENT_LIFTS)
         self._session: Session | None = None
         self.options: Mapping[str, Any] = {}
+        self.editor_settings: object = None
+        self.chosen_engine: str | None = None
         self.setting_problems: tuple[str, ...] = ()
         self.shown_problems: set[str] = set()
         self._results: dict[str, dict[str, Result]] = {}
@@ -100,8 +102,9 @@ class LiftServer(LanguageServer):
             from lift_server.session import Session
             from lift_server.settings import load_settings
 
+            self.editor_settings = self.options.get("settings")
             settings, self.setting_problems = load_settings(
-                editor=self.options.get("settings"), workspace_root=self.root_folder()
+                editor=self.editor_settings, workspace_root=self.root_folder()
             )
             trusted = self.options.get("trusted") is True
             self._session = Session(settings, trusted=trusted, may_run_weak=self._may_run_weak)
@@ -188,6 +191,17 @@ class LiftServer(LanguageServer):
         self._results.pop(document.key, None)
         self.answers.forget(document)
         self.publisher.clear(document)
+
+    def clear_results(self, document: Document, specs: Iterable[Spec]) -> None:
+        """Forget what was found about specs, here and in the store: the next lifting begins anew."""
+        for spec in specs:
+            self.jobs.cancel_spec(document.key, spec.identity)
+            self.session.forget(spec, document.file.specs, document.key)
+            known = self._results.get(document.key, {})
+            known.pop(spec.identity, None)
+            known.pop(f"#{spec.ordinal}", None)
+        self.publisher.publish(document.key)
+        self.refresher.ask()
 
     def forget_results(self) -> None:
         """Settings have changed: nothing that is shown is known to be so any more."""
