@@ -196,7 +196,8 @@ class LiftServer(LanguageServer):
         """Forget what was found about specs, here and in the store: the next lifting begins anew."""
         for spec in specs:
             self.jobs.cancel_spec(document.key, spec.identity)
-            self.session.forget(spec, document.file.specs, document.key)
+            if self.session.trusted:
+                self.session.forget(spec, document.file.specs, document.key)
             known = self._results.get(document.key, {})
             known.pop(spec.identity, None)
             known.pop(f"#{spec.ordinal}", None)
