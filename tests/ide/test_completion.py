@@ -31,7 +31,7 @@ def offered(
 ) -> list[Completion]:
     fixture = read_fixture(marked)
     assert fixture.cursor is not None
-    found = list(completion(of(snapshot(fixture.text)), fixture.cursor, trigger, computed))
+    found = list(completion(of(snapshot(fixture.text)), fixture.cursor, trigger, computed).items)
     assert all(item.span.end == fixture.cursor for item in found)
     return found
 
@@ -142,6 +142,21 @@ def test_other_specs_are_offered_as_calls() -> None:
     assert {"half", "from"} == {item.label for item in offered(marked.replace("ensures: ha$0", "uses: $0"))}
 
 
+def test_of_hundreds_of_specs_those_that_fit_the_word() -> None:
+    many = "".join(f"spec part_{number}(n: int) -> int\n    P.\n\n" for number in range(200))
+    for typed, first, is_incomplete in (
+        ("", "part_0", True),
+        ("p7", "part_107", False),
+        ("part_199", "part_199", False),
+    ):
+        fixture = read_fixture(f"{many}{HEAD}ensures: {typed}$0\n")
+        assert fixture.cursor is not None
+        found = completion(snapshot(fixture.text), fixture.cursor)
+        specs = [item.label for item in found.items if item.label.startswith("part_")]
+        assert (specs[0], found.is_incomplete) == (first, is_incomplete)
+        assert len(specs) <= 50
+
+
 def test_an_example_begins_with_a_call_to_fill_in() -> None:
     marked = 'spec f(words: list[str], *, upper: bool, sep: str = ",") -> str\n    F.\n\n    example: $0\n'
     item = check_completion(marked, "f")[0]
@@ -246,7 +261,7 @@ def test_a_call_that_was_not_run_is_asked_for_and_its_outcome_offered() -> None:
     assert wanted is not None
     assert wanted[1] == "double(21)"
     for outcome, label in ((Returned(42), "42"), (Raised(("ZeroDivisionError",), ""), "raises ZeroDivisionError")):
-        labels = [item.label for item in completion(shown, fixture.cursor, computed=outcome)]
+        labels = [item.label for item in completion(shown, fixture.cursor, computed=outcome).items]
         assert labels[0] == label
 
 
@@ -274,5 +289,5 @@ def test_the_builtins_are_those_that_a_spec_may_use() -> None:
 @given(st.text(max_size=120), st.integers(0, 120), st.sampled_from(["", " ", ":", "=", ">", "."]))
 def test_any_text_may_be_completed_anywhere(text: str, offset: int, trigger: str) -> None:
     offset = min(offset, len(text))
-    for item in completion(snapshot(text), offset, trigger):
+    for item in completion(snapshot(text), offset, trigger).items:
         assert item.span.start <= item.span.end == offset

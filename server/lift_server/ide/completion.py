@@ -46,6 +46,8 @@ BUILTINS = tuple(
         list map max min next ord pow range repr reversed round set sorted str sum tuple type zip
     """.split()
 )
+MAX_OTHER_SPECS = 50
+"""A file may hold hundreds of specs, and a client wants its answer within 20 ms."""
 CONSTANTS = ("True", "False", "None")
 COMMON_EXCEPTIONS = ("ValueError", "TypeError", "KeyError", "IndexError", "ZeroDivisionError", "OverflowError")
 
@@ -80,13 +82,19 @@ class Completion:
     filter: str = ""
 
 
-def completion(
-    snapshot: Snapshot, offset: int, trigger: str = "", computed: Outcome | None = None
-) -> tuple[Completion, ...]:
-    """The items at the offset, the likeliest first. `computed`: what the call of `unknown_call` came to."""
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """The items at a place, the likeliest first. `is_incomplete`: a longer word may find others."""
+
+    items: tuple[Completion, ...] = ()
+    is_incomplete: bool = False
+
+
+def completion(snapshot: Snapshot, offset: int, trigger: str = "", computed: Outcome | None = None) -> Completions:
+    """What can be written at the offset. `computed`: what the call of `unknown_call` came to."""
     place = place_at(snapshot, offset, trigger)
     if place is None:
-        return ()
+        return Completions()
     behind = snapshot.file.tree.text[: place.word.start][-1:]
     needs_blank = place.kind is not Kind.LINE and behind in (":", "=", ">")
     found = [
@@ -94,7 +102,8 @@ def completion(
         for item in _items(snapshot, place, computed)
     ]
     unique = {item.label: item for item in reversed(found)}
-    return tuple(sorted(unique.values(), key=lambda item: (item.rank, item.label)))
+    ordered = tuple(sorted(unique.values(), key=lambda item: (item.rank, item.label)))
+    return Completions(ordered, is_incomplete=len(_near_specs(snapshot, place)) > MAX_OTHER_SPECS)
 
 
 def _after_blank(item: Completion) -> Completion:
@@ -140,7 +149,7 @@ def _items(snapshot: Snapshot, place: Place, computed: Outcome | None) -> Iterat
         case Kind.EXCEPTION:
             yield from _exceptions(place)
         case Kind.USE:
-            yield from (replace(item, text=item.label, snippet="") for item in _other_specs(snapshot, spec, word))
+            yield from (replace(item, text=item.label, snippet="") for item in _other_specs(snapshot, place))
             snippet = "from ${1:MODULE} import ${2:NAME}"
             yield Completion("from", ItemKind.KEYWORD, word, "from ", "a type or function of a module", snippet, rank=1)
         case Kind.MODULE:
@@ -228,11 +237,21 @@ def _members(module: str, word: Span) -> Iterator[Completion]:
             yield Completion(name, kind, word, name, module)
 
 
-def _other_specs(snapshot: Snapshot, spec: Spec | None, word: Span) -> Iterator[Completion]:
-    for other in snapshot.file.specs:
-        if other is not spec and (name := other.ir.signature.name) is not None:
-            signature = known_signature(snapshot, other)
-            yield _call(signature, word, "spec", f"spec:{name}", rank=2)
+def _near_specs(snapshot: Snapshot, place: Place) -> list[Spec]:
+    """The other specs of the file whose names hold the letters that were typed, in their order; none where a name of a
+    spec cannot stand."""
+    if place.kind not in (Kind.USE, Kind.CALL, Kind.EXPRESSION, Kind.OUTCOME):
+        return []
+    letters = place.word.slice(snapshot.file.tree.text).casefold()
+    typed = re.compile(".*".join(map(re.escape, letters)))
+    others = (spec for spec in snapshot.file.specs if spec is not place.spec and spec.ir.signature.name is not None)
+    return [spec for spec in others if typed.search((spec.ir.signature.name or "").casefold())]
+
+
+def _other_specs(snapshot: Snapshot, place: Place) -> Iterator[Completion]:
+    for other in _near_specs(snapshot, place)[:MAX_OTHER_SPECS]:
+        topic = f"spec:{other.ir.signature.name}"
+        yield _call(known_signature(snapshot, other), place.word, "spec", topic, rank=2)
 
 
 def _call(signature: Signature, word: Span, detail: str, topic: str, rank: int, end: str = "") -> Completion:
@@ -265,7 +284,7 @@ def _names(snapshot: Snapshot, place: Place) -> Iterator[Completion]:
         for use in spec.ir.uses:
             if use.module:
                 yield Completion(use.name, ItemKind.CLASS, word, use.name, f"from {use.module}", rank=2)
-    yield from _other_specs(snapshot, spec, word)
+    yield from _other_specs(snapshot, place)
     if place.key in ("ensures", "example"):
         yield replace(_keyword("approx", word, "approx()", rank=3), snippet="approx($1)$0", kind=ItemKind.FUNCTION)
     for name in CONSTANTS:

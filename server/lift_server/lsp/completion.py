@@ -6,7 +6,6 @@ from pygls.capabilities import get_capability
 
 from lift_server.checks.sandbox.api import Outcome
 from lift_server.ide import completion as ide
-from lift_server.lsp.convert import Converter
 from lift_server.lsp.state import LiftServer
 
 _KINDS = {
@@ -21,9 +20,9 @@ _KINDS = {
 }
 
 
-async def completion(server: LiftServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem] | None:
-    """What can be written at the cursor; the list is complete. Behind the call of an example a checked candidate may be
-    run on it, sealed as always."""
+async def completion(server: LiftServer, params: lsp.CompletionParams) -> lsp.CompletionList | None:
+    """What can be written at the cursor. Behind the call of an example a checked candidate may be run on it, sealed as
+    always."""
     document = server.documents.get(params.text_document.uri)
     if document is None or not document.is_spec_file:
         return None
@@ -38,7 +37,9 @@ async def completion(server: LiftServer, params: lsp.CompletionParams) -> list[l
     spec = snapshot.spec_at(offset)
     data = {"uri": document.uri, "spec": spec.identity if spec is not None else ""}
     found = ide.completion(snapshot, offset, trigger, computed)
-    return [_to_lsp(item, converter, snippets, data) for item in found]
+    ranges = {span: converter.range(span) for span in {item.span for item in found.items}}
+    items = [_to_lsp(item, ranges[item.span], snippets, data) for item in found.items]
+    return lsp.CompletionList(found.is_incomplete, items)
 
 
 def resolve_completion(server: LiftServer, item: lsp.CompletionItem) -> lsp.CompletionItem:
@@ -57,7 +58,7 @@ def resolve_completion(server: LiftServer, item: lsp.CompletionItem) -> lsp.Comp
     return attrs.evolve(item, documentation=lsp.MarkupContent(kind, text))
 
 
-def _to_lsp(item: ide.Completion, converter: Converter, snippets: bool, data: dict[str, str]) -> lsp.CompletionItem:
+def _to_lsp(item: ide.Completion, where: lsp.Range, snippets: bool, data: dict[str, str]) -> lsp.CompletionItem:
     is_snippet = snippets and bool(item.snippet)
     return lsp.CompletionItem(
         label=item.label,
@@ -66,6 +67,6 @@ def _to_lsp(item: ide.Completion, converter: Converter, snippets: bool, data: di
         sort_text=f"{item.rank}{item.label}",
         filter_text=item.filter or None,
         insert_text_format=lsp.InsertTextFormat.Snippet if is_snippet else lsp.InsertTextFormat.PlainText,
-        text_edit=lsp.TextEdit(converter.range(item.span), item.snippet if is_snippet else item.text),
+        text_edit=lsp.TextEdit(where, item.snippet if is_snippet else item.text),
         data={**data, "topic": item.topic} if item.topic else None,
     )
