@@ -1,6 +1,7 @@
 """What the hover of a part of a spec says: keyword, parameter, clause, example, question."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,12 @@ def check_hover_at(
 def test_every_key_of_the_language_is_documented() -> None:
     assert {*CLAUSES, MODULE, "spec", "result", "approx"} == set(KEYWORDS)
     assert set(EFFECTS) == set(Effect)
+
+
+def test_the_documentation_holds_the_same_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "editor.md").read_text(encoding="utf-8")
+    for keyword in KEYWORDS.values():
+        assert f"| `{keyword.form}` | {keyword.meaning} |\n" in page
 
 
 @pytest.mark.parametrize("key", [*CLAUSES])
