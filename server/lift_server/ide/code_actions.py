@@ -71,6 +71,8 @@ def insertable(snapshot: Snapshot, spec: Spec) -> tuple[Lifted, CheckedCandidate
     lifted = result.lifted
     if lifted is None or lifted.chosen is None or is_outdated(result, spec) or snapshot.module is None:
         return None
+    if lifted.ir.signature.name in snapshot.claimed:
+        return None
     if not lifted.ir.signature.is_complete or any(hole.blocks for hole in lifted.holes):
         return None
     return lifted, lifted.chosen

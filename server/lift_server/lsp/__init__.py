@@ -54,9 +54,12 @@ def _import_protocol() -> None:
 
 def serve_stdio(server: "LiftServer") -> None:
     """Let a server speak on standard input and output; whatever else is printed goes to standard error."""
+    from lift_server.lsp.protocol import is_failure
+
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     # At INFO pygls logs the text of every message.
     logging.getLogger("pygls").setLevel(logging.WARNING)
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(is_failure)
     # The protocol gets descriptors of its own, so that neither a print nor a child process can reach the client.
     stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDONLY)
