@@ -22,7 +22,7 @@ from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 SERVE = (sys.executable, "-m", "lift_server.cli", "serve")
-PATIENCE = 60
+PATIENCE = 12
 """Seconds after which a test that waits for the server fails: only a server that hangs is ever this slow."""
 _CODECS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _UNIT = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
@@ -42,6 +42,7 @@ class Editor:
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.progress: dict[str, list[Any]] = {}
         self.documents_shown: list[lsp.ShowDocumentParams] = []
+        self.statuses: list[dict[str, Any]] = []
         self.selected = ""
         self.settings: object = None
         self.asked_for_settings = 0
@@ -55,6 +56,7 @@ class Editor:
             lsp.WINDOW_SHOW_DOCUMENT: self._on_show_document,
             lsp.WORKSPACE_CONFIGURATION: self._on_configuration,
             lsp.CLIENT_REGISTER_CAPABILITY: self._on_register,
+            "lift/status": self._on_status,
         }
         # pygls marks its handlers with attributes, which a bound method cannot have.
         handlers = {method: partial(handler) for method, handler in own.items()}
@@ -317,6 +319,10 @@ class Editor:
         self.asked_for_settings += 1
         self._news.set()
         return [self.settings if item.section == "lift" else None for item in params.items]
+
+    def _on_status(self, params: Any) -> None:
+        self.statuses.append(params if isinstance(params, dict) else params._asdict())
+        self._news.set()
 
     def _on_register(self, params: lsp.RegistrationParams) -> None:
         self.registered.update(item.method for item in params.registrations)

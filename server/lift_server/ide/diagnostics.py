@@ -151,6 +151,8 @@ def _about_candidates(snapshot: Snapshot, spec: Spec, lifted: Lifted) -> Iterato
             "Read it in the hover before you insert it, or say more about what the function should do."
         )
         yield diagnose(ONLY_A_SUGGESTION, head, message)
+    elif name in snapshot.claimed:
+        return
     elif lifted.insertable is not None and snapshot.module is not None and _is_missing(snapshot.result(spec)):
         yield diagnose(READY, head, f"`{name}` is checked and ready: insert it into {snapshot.module.name}.")
 

@@ -20,7 +20,7 @@ def lift(server: LiftServer, *arguments: object) -> None:
     lift_specs(server, document, specs)
 
 
-def lift_all(server: LiftServer) -> None:
+def lift_all(server: LiftServer, *_arguments: object) -> None:
     """`lift.liftAll []`: lift every spec of every open document."""
     _refuse_untrusted(server)
     for document in server.documents.spec_files():

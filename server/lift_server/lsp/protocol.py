@@ -13,11 +13,18 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 _OWN_DOCUMENTS = (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE)
 
 
-_ANSWERS = frozenset({lsp.LSPErrorCodes.RequestFailed.value, lsp.LSPErrorCodes.ContentModified.value})
+_ANSWERS = frozenset(
+    {
+        lsp.LSPErrorCodes.RequestFailed.value,
+        lsp.LSPErrorCodes.ContentModified.value,
+        lsp.ErrorCodes.InvalidParams.value,
+        lsp.ErrorCodes.MethodNotFound.value,
+    }
+)
 
 
 def is_answer(error: object) -> bool:
-    """Whether an error tells the user why something cannot be done: an answer, and no failure of the server."""
+    """Whether an error tells the client why something cannot be done: an answer, and no failure of the server."""
     return isinstance(error, JsonRpcException) and error.code in _ANSWERS
 
 
