@@ -24,6 +24,8 @@ class RawClient:
         self.problems: list[str] = []
         self.log: list[str] = []
         self.progress: set[str] = set()
+        self.asked: list[str] = []
+        self.registered: set[str] = set()
         self._next_id = 0
         self._news = asyncio.Event()
 
@@ -115,6 +117,7 @@ class RawClient:
 
     def _take_from_server(self, message: dict[str, Any]) -> None:
         params = message.get("params")
+        self.asked.append(message["method"])
         match message["method"]:
             case "textDocument/publishDiagnostics":
                 self._published(params)
@@ -124,6 +127,9 @@ class RawClient:
                 self.progress.add(params["token"])
             case "$/progress" if params["value"]["kind"] == "end":
                 self.progress.discard(params["token"])
+            case "client/registerCapability":
+                self.registered.update(item["method"] for item in params["registrations"])
+                self._reply(message["id"], None)
             case "workspace/configuration":
                 self._reply(message["id"], [None for _ in params["items"]])
             case _ if "id" in message:
