@@ -22,7 +22,7 @@ from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 SERVE = (sys.executable, "-m", "lift_server.cli", "serve")
-PATIENCE = 12
+PATIENCE = 60
 """Seconds after which a test that waits for the server fails: only a server that hangs is ever this slow."""
 _CODECS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _UNIT = {"utf-8": 1, "utf-16": 2, "utf-32": 4}

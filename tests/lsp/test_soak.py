@@ -9,9 +9,10 @@ from .raw_client import RawClient
 from .test_fuzz import initialize_params
 
 EDITS = 10_000
-WARM_UP = 1_000
-GROWTH = 8.0
-"""MiB that a server may grow after the warm-up: caches fill up and the allocator keeps pages, but not per edit."""
+WARM_UP = 5_000
+"""Edits after which every cache of texts of specs is full; half of the edits are a new text."""
+GROWTH = 4.0
+"""MiB that a server may grow from then on; 1 kB an edit would be 5."""
 SPECS = """\
 spec factorial(n: int) -> int
     The factorial of a number.

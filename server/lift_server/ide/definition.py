@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lift_server.ide.occurrences import NameKind, Symbol, occurrence_at, occurrences
+from lift_server.ide.occurrences import NameKind, Symbol, occurrence_at, occurrences_of
 from lift_server.ide.references import WorkspaceFile, home_of
 from lift_server.spec_file import Spec
 from lift_server.text import Span
@@ -38,11 +38,8 @@ def definition(
     if symbol.module:
         module = here.resolve(symbol.module)
         return () if module is None else (FunctionPlace(module, symbol.spec),)
-    found = tuple(
-        SpecPlace(home.key, item.span)
-        for item in occurrences(home.file)
-        if item.symbol == symbol and item.is_definition
-    )
+    defined = [item for item in occurrences_of(home.file, symbol) if item.is_definition]
+    found = tuple(SpecPlace(home.key, item.span) for item in defined)
     if at.is_definition and symbol.kind is NameKind.SPEC:
         return (*_function(home, symbol), *found)
     return found

@@ -1,6 +1,6 @@
 """The places in a file that name what is under the cursor."""
 
-from lift_server.ide.occurrences import Occurrence, occurrence_at, occurrences
+from lift_server.ide.occurrences import Occurrence, occurrence_at, occurrences_of
 from lift_server.spec_file import SpecFile
 
 
@@ -9,4 +9,4 @@ def highlight(file: SpecFile, offset: int) -> tuple[Occurrence, ...]:
     here = occurrence_at(file, offset)
     if here is None:
         return ()
-    return tuple(item for item in occurrences(file) if item.symbol == here.symbol)
+    return occurrences_of(file, here.symbol)

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -89,7 +89,23 @@ def occurrences_in(file: SpecFile, spec: Spec) -> tuple[Occurrence, ...]:
 
 def _occurrences_in(file: SpecFile, spec: Spec, by_name: dict[str, Spec]) -> tuple[Occurrence, ...]:
     start = spec.block.start
-    return tuple(replace(item, span=moved(item.span, start)) for item in names_of(_spec_text(file, spec, by_name)))
+    return tuple(
+        Occurrence(item.symbol, moved(item.span, start), item.is_definition)
+        for item in names_of(_spec_text(file, spec, by_name))
+    )
+
+
+def occurrences_of(file: SpecFile, symbol: Symbol) -> tuple[Occurrence, ...]:
+    """Every place in the file that names the symbol; specs that do not hold its name are not looked at."""
+    by_name = _by_name(file)
+    text = file.tree.text
+    return tuple(
+        item
+        for spec in file.specs
+        if text.find(symbol.name, spec.block.start, spec.block.span.end) >= 0
+        for item in _occurrences_in(file, spec, by_name)
+        if item.symbol == symbol
+    )
 
 
 def occurrence_at(file: SpecFile, offset: int) -> Occurrence | None:

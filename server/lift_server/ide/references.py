@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lift_server.ide.occurrences import NameKind, Occurrence, Symbol, occurrence_at, occurrences
+from lift_server.ide.occurrences import NameKind, Occurrence, Symbol, occurrence_at, occurrences_of
 from lift_server.spec_file import SpecFile
 
 
@@ -34,7 +34,7 @@ def references(files: Sequence[WorkspaceFile], here: WorkspaceFile, offset: int)
     if at is None:
         return ()
     home, symbol = home_of(files, here, at.symbol)
-    found = [Reference(home.key, item) for item in occurrences(home.file) if item.symbol == symbol]
+    found = [Reference(home.key, item) for item in occurrences_of(home.file, symbol)]
     if symbol.kind is NameKind.RESULT or (home is here and symbol.module):
         return tuple(found)
     for other in files:
@@ -64,4 +64,4 @@ def _from_elsewhere(home: WorkspaceFile, other: WorkspaceFile, symbol: Symbol) -
     meant = {replace(symbol, module=module) for module in modules if own is not None and other.resolve(module) == own}
     if not meant:
         return []
-    return [Reference(other.key, item) for item in occurrences(other.file) if item.symbol in meant]
+    return [Reference(other.key, item) for wanted in meant for item in occurrences_of(other.file, wanted)]

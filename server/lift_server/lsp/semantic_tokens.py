@@ -1,5 +1,7 @@
 """`textDocument/semanticTokens`: full and range."""
 
+import asyncio
+import time
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -9,6 +11,7 @@ from lift_server.ide import semantic_tokens as ide
 from lift_server.ide.occurrences import SpecText, spec_texts
 from lift_server.ide.token_legend import MODIFIERS, TYPES
 from lift_server.lsp.convert import Converter
+from lift_server.lsp.lookup import Changed
 from lift_server.lsp.state import LiftServer
 from lift_server.text import Encoding, LineIndex
 
@@ -16,14 +19,24 @@ _TYPE = {name: number for number, name in enumerate(TYPES)}
 _BIT = {name: 1 << number for number, name in enumerate(MODIFIERS)}
 
 
-def semantic_tokens(server: LiftServer, params: lsp.SemanticTokensParams) -> lsp.SemanticTokens | None:
-    """All tokens of a document. What was encoded of a spec that did not change is used again."""
+BUDGET = 0.01
+"""Seconds after which other messages get their turn: the first tokens of a large file take longer than all others."""
+
+
+async def semantic_tokens(server: LiftServer, params: lsp.SemanticTokensParams) -> lsp.SemanticTokens | None:
+    """All tokens of a document. What was encoded of a spec that did not change is used again. Raises `Changed`."""
     document = server.documents.get(params.text_document.uri)
     if document is None or not document.is_spec_file:
         return None
     converter = server.converter(document)
     data, last = _encoded(ide.preamble_tokens(document.file), converter)
+    started = time.perf_counter()
     for spec, text in zip(document.file.specs, spec_texts(document.file), strict=True):
+        if time.perf_counter() - started > BUDGET:
+            await asyncio.sleep(0)
+            if server.documents.get(document.uri) is not document:
+                raise Changed
+            started = time.perf_counter()
         part, end = _encoded_spec(text, server.encoding)
         if part:
             start = converter.position(spec.block.start)

@@ -28,7 +28,6 @@ _FEATURES = {
     lsp.TEXT_DOCUMENT_FORMATTING: "formatting.formatting",
     lsp.TEXT_DOCUMENT_RANGE_FORMATTING: "formatting.range_formatting",
     lsp.TEXT_DOCUMENT_ON_TYPE_FORMATTING: "formatting.on_type_formatting",
-    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: "semantic_tokens.semantic_tokens",
     lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: "semantic_tokens.semantic_tokens_range",
     lsp.TEXT_DOCUMENT_FOLDING_RANGE: "folding.folding",
     lsp.TEXT_DOCUMENT_SELECTION_RANGE: "selection.selection",
@@ -45,6 +44,7 @@ _ASYNC_FEATURES = {
     lsp.TEXT_DOCUMENT_DEFINITION: "definition.definition",
     lsp.TEXT_DOCUMENT_REFERENCES: "references.references",
     lsp.TEXT_DOCUMENT_RENAME: "rename.rename",
+    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: "semantic_tokens.semantic_tokens",
 }
 _LEGEND = lsp.SemanticTokensLegend(TYPES, MODIFIERS)
 _FILES = lsp.FileOperationRegistrationOptions(
