@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 DEMO := build/demo
 
-.PHONY: demo test lint format bench bench-holes generate attacks soak clean
+.PHONY: demo test lint format test-neovim bench bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -21,6 +21,9 @@ demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
 
 test: lint  ## Lint, types and the fast tests
 	$(BIN)/python -m pytest -q
+
+test-neovim: $(STAMP)  ## A real Neovim from a sentence to a function (needs `nvim` on the path)
+	$(BIN)/python -m pytest -q -m editor
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

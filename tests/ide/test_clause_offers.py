@@ -1,11 +1,14 @@
 """Clauses that one click writes, and the fix of everything that is settled."""
 
+from dataclasses import replace
+
 import pytest
 
 from fixture import read_fixture
 from lift_ir import Assertion, Condition, Effect, Inferred, Raises
 from lift_server.checks.report import Report
 from lift_server.ide.code_actions import FIX_ALL, REWRITE, Action, code_actions, fix_all
+from lift_server.ide.insertion_offers import why_nothing_to_insert
 from lift_server.ide.snapshot import Snapshot
 from lift_server.text import Span, apply_edits
 
@@ -142,6 +145,30 @@ def test_a_stated_question_is_settled_at_one_click(marked: str, title: str, afte
     [item] = offered(scene, fixture.cursor).values()
     assert item.title == title
     assert apply_edits(fixture.text, list(item.edits)).partition("\n")[2] == after
+
+
+@pytest.mark.parametrize(
+    ("scene", "why"),
+    [
+        (snapshot(DOUBLE), "was not lifted yet"),
+        (edited(known(lifted(snapshot(DOUBLE), holds("example"))), "Twice", "Twain"), "has changed"),
+        (known(lifted(snapshot(DOUBLE, module=None), holds("example"))), "has no module"),
+        (known(lifted(snapshot(DOUBLE), fails("example"))), "no candidate holds"),
+        (known(lifted(snapshot("spec double(n) -> int\n    Twice.\n"))), "must be answered first"),
+        (replace(known(lifted(snapshot(DOUBLE), holds("example"))), claimed={"double": ("b.lift",)}), "another file"),
+        (standing(lifted(snapshot(DOUBLE), holds("example")), "", reason="a syntax error"), "a syntax error"),
+        (lifted(snapshot(DOUBLE), holds("example")), "being read"),
+        (
+            standing(lifted(snapshot(DOUBLE), holds("example")), "def double(n):\n    return 1\n"),
+            "is the one that was checked",
+        ),
+        (known(lifted(snapshot(DOUBLE), holds("example"))), ""),
+    ],
+)
+def test_why_nothing_is_inserted(scene: Snapshot, why: str) -> None:
+    found = why_nothing_to_insert(scene, scene.file.specs[0])
+    assert why in found
+    assert bool(found) == bool(why)
 
 
 def two() -> Snapshot:

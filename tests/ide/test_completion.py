@@ -196,6 +196,8 @@ def test_names_of_a_module_behind_a_dot() -> None:
         ("spec ar$0\n", ""),
         (f"{HEAD}# ens$0\n", ""),
         (f"{HEAD}hole: $0\n", ""),
+        (f"{HEAD}ensures: {'(' * 3000}$0\n", ""),
+        (f"spec f(n: {'list[' * 1000}$0\n", ""),
         (f"{HEAD}ensures: result $0\n", " "),
         (f"{HEAD}ensures: result =$0\n", "="),
         (f"{HEAD}ensures: result > 'a $0'\n", " "),

@@ -57,6 +57,7 @@ class Editor:
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.progress: dict[str, list[Any]] = {}
         self.documents_shown: list[lsp.ShowDocumentParams] = []
+        self.statuses: list[dict[str, Any]] = []
         self.selected = ""
         self.settings: object = None
         self.asked_for_settings = 0
@@ -70,6 +71,7 @@ class Editor:
             lsp.WINDOW_SHOW_DOCUMENT: self._on_show_document,
             lsp.WORKSPACE_CONFIGURATION: self._on_configuration,
             lsp.CLIENT_REGISTER_CAPABILITY: self._on_register,
+            "lift/status": self._on_status,
         }
         # pygls marks its handlers with attributes, which a bound method cannot have.
         handlers = {method: partial(handler) for method, handler in own.items()}
@@ -336,6 +338,10 @@ class Editor:
         self.asked_for_settings += 1
         self._news.set()
         return [self.settings if item.section == "lift" else None for item in params.items]
+
+    def _on_status(self, params: Any) -> None:
+        self.statuses.append(params if isinstance(params, dict) else params._asdict())
+        self._news.set()
 
     def _on_register(self, params: lsp.RegistrationParams) -> None:
         self.registered.update(item.method for item in params.registrations)

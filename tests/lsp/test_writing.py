@@ -9,8 +9,12 @@ import pytest
 import pytest_asyncio
 from lsprotocol import types as lsp
 
-from .editor import Editor, started
-from .rich_client import Answers, rich
+from lift_server.ide.code_actions import Action
+from lift_server.lsp.code_actions import action_tags
+from lift_server.text import Span
+
+from .editor import Editor, capabilities, started
+from .rich_client import Answers, all_capabilities, rich
 from .test_journey import SENTENCE, run_python
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -224,6 +228,13 @@ async def test_other_kinds_are_not_answered(client: Editor) -> None:
 async def test_fix_all_leaves_an_open_question_alone(client: Editor) -> None:
     uri = await ready(client, SENTENCE, "factorial.lift")
     assert await fix_all(client, uri) == []
+
+
+@pytest.mark.parametrize("by_model", [True, False])
+async def test_a_client_that_knows_the_tag_is_told_of_a_model(by_model: bool) -> None:
+    action = Action("Insert", Span(0, 0), by_model=by_model)
+    assert action_tags(all_capabilities(), action) == ([lsp.CodeActionTag.LlmGenerated] if by_model else None)
+    assert action_tags(capabilities(), action) is None
 
 
 async def test_an_example_from_a_run_is_added(client: Editor) -> None:

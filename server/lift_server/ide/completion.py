@@ -243,9 +243,14 @@ def _near_specs(snapshot: Snapshot, place: Place) -> list[Spec]:
     if place.kind not in (Kind.USE, Kind.CALL, Kind.EXPRESSION, Kind.OUTCOME):
         return []
     letters = place.word.slice(snapshot.file.tree.text).casefold()
-    typed = re.compile(".*".join(map(re.escape, letters)))
     others = (spec for spec in snapshot.file.specs if spec is not place.spec and spec.ir.signature.name is not None)
-    return [spec for spec in others if typed.search((spec.ir.signature.name or "").casefold())]
+    return [spec for spec in others if _holds_letters((spec.ir.signature.name or "").casefold(), letters)]
+
+
+def _holds_letters(name: str, letters: str) -> bool:
+    """Whether the letters stand in the name in their order, as clients match."""
+    rest = iter(name)
+    return all(letter in rest for letter in letters)
 
 
 def _other_specs(snapshot: Snapshot, place: Place) -> Iterator[Completion]:

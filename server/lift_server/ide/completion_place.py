@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lift_ir.python_text import MAX_CHARS
 from lift_server.ide.place import field_at
 from lift_server.ide.snapshot import Snapshot
 from lift_server.spec_file import Spec
@@ -63,7 +64,7 @@ def place_at(snapshot: Snapshot, offset: int, trigger: str = "") -> Place | None
     found = _WORD.search(text, begin, offset)
     word = Span(found.start() if found else offset, offset)
     line = text[begin : word.start]
-    if line.lstrip().startswith("#"):
+    if len(line) > MAX_CHARS or line.lstrip().startswith("#"):
         return None
     spec = snapshot.spec_at(offset)
     if _SPEC.match(line):
@@ -96,7 +97,7 @@ def _in_header(line: str, spec: Spec | None, word: Span, trigger: str) -> Place 
 
 
 def _in_value(key: str, before: str, spec: Spec | None, word: Span, trigger: str) -> Place | None:
-    if not _UNCLOSED.match(before):
+    if len(before) > MAX_CHARS or not _UNCLOSED.match(before):
         return None  # inside a string, or behind a comment sign
     if trigger == ":" and before.strip():
         return None

@@ -25,6 +25,8 @@ def insertable(snapshot: Snapshot, spec: Spec) -> tuple[Lifted, CheckedCandidate
     lifted = result.lifted
     if lifted is None or lifted.chosen is None or is_outdated(result, spec) or snapshot.module is None:
         return None
+    if lifted.ir.signature.name in snapshot.claimed:
+        return None
     if not lifted.ir.signature.is_complete or any(hole.blocks for hole in lifted.holes):
         return None
     return lifted, lifted.chosen
@@ -75,6 +77,8 @@ def why_nothing_to_insert(snapshot: Snapshot, spec: Spec) -> str:
         return "Nothing to insert: this document has no module. Save it as a file in the workspace first."
     if lifted.chosen is None:
         return "Nothing to insert: no candidate holds."
+    if lifted.ir.signature.name in snapshot.claimed:
+        return "Nothing to insert: a spec of another file claims this function."
     if insertable(snapshot, spec) is None:
         return "Nothing to insert: a question of the spec must be answered first."
     if check is not None and check.reason:

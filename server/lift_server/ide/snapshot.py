@@ -41,7 +41,8 @@ NOTHING = Result()
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """`results` by `Spec.identity`. `module`: where the file's functions go; None when it has no place on disk, or for
-    `module_problem`. `tier`: how far programs are confined here; empty while nothing was run."""
+    `module_problem`. `tier`: how far programs are confined here; empty while nothing was run. `claimed`: where specs of
+    other files stand that claim a function of this one, by its name."""
 
     file: SpecFile
     results: Mapping[str, Result] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Snapshot:
     module_problem: TargetProblem | None = None
     trusted: bool = True
     tier: str = ""
+    claimed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def result(self, spec: Spec) -> Result:
         """What is known of a spec of the file."""

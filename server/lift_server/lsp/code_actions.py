@@ -54,9 +54,9 @@ def _is_wanted(kind: str, context: lsp.CodeActionContext) -> bool:
     return any(item in ("", kind) or kind.startswith(f"{item}.") for item in only)
 
 
-def _tags(server: LiftServer, action: ide.Action) -> list[lsp.CodeActionTag] | None:
+def action_tags(capabilities: lsp.ClientCapabilities, action: ide.Action) -> list[lsp.CodeActionTag] | None:
     """That a model wrote what the action inserts, for clients that show it."""
-    known = get_capability(server.client_capabilities, "text_document.code_action.tag_support.value_set") or []
+    known = get_capability(capabilities, "text_document.code_action.tag_support.value_set") or []
     return [lsp.CodeActionTag.LlmGenerated] if action.by_model and lsp.CodeActionTag.LlmGenerated in known else None
 
 
@@ -91,7 +91,7 @@ def _to_lsp(
         edit=edit,
         command=command,
         data=data,
-        tags=_tags(server, action),
+        tags=action_tags(server.client_capabilities, action),
     )
 
 

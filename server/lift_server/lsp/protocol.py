@@ -7,16 +7,34 @@ from concurrent.futures import Future
 from typing import Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcException, JsonRpcInternalError
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
-
-logger = logging.getLogger(__name__)
 
 _OWN_DOCUMENTS = (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE)
 
 
+_ANSWERS = frozenset(
+    {
+        lsp.LSPErrorCodes.RequestFailed.value,
+        lsp.LSPErrorCodes.ContentModified.value,
+        lsp.ErrorCodes.InvalidParams.value,
+        lsp.ErrorCodes.MethodNotFound.value,
+    }
+)
+
+
+def is_answer(error: object) -> bool:
+    """Whether an error tells the client why something cannot be done: an answer, and no failure of the server."""
+    return isinstance(error, JsonRpcException) and error.code in _ANSWERS
+
+
+def is_failure(record: logging.LogRecord) -> bool:
+    """Whether a record of pygls belongs in the log: it writes a traceback for every error that a handler raises."""
+    return record.exc_info is None or not is_answer(record.exc_info[1])
+
+
 class LiftProtocol(LanguageServerProtocol):
-    """The protocol with four repairs, and without pygls' documents."""
+    """The protocol with three repairs, and without pygls' documents."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leaves open documents to `documents.py`: pygls splits lines where LSP does not and clamps positions
@@ -38,16 +56,6 @@ class LiftProtocol(LanguageServerProtocol):
         super()._execute_handler(msg_id, handler, callback, args, kwargs)
         if (future := self._request_futures.get(msg_id)) is not None:
             future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
-
-    def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
-        """Log one line for a request that was refused: upstream logs each as a crash, with its traceback."""
-        error = None if future.cancelled() else future.exception()
-        if not isinstance(error, JsonRpcException) or isinstance(error, JsonRpcInternalError):
-            super()._send_handler_result(future, msg_id=msg_id)
-            return
-        self._request_futures.pop(msg_id, None)
-        logger.warning("refused: %s", " ".join(str(error).split()))
-        self._send_response(msg_id, error=error.to_response_error())
 
     def _handle_response(self, msg_id: str | int, result: Any = None, error: lsp.ResponseError | None = None) -> None:
         """Drop the reply to a request that was cancelled meanwhile: upstream shows it to the user as an error
