@@ -34,9 +34,10 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(STAMP)  ## Files that are generated from code: schema, idiom index
+generate: $(STAMP)  ## Files that are generated from code: schema, idiom index, table of editor features
 	$(BIN)/python -m lift_ir.schema
 	$(BIN)/python -m lift_server.engines.embedded.build_index
+	$(BIN)/python -m lift_server.lsp.feature_table
 
 bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is asserted
 	$(BIN)/python -m benchmarks

@@ -96,6 +96,7 @@ def test_a_function_of_the_author_is_left_alone() -> None:
 def test_a_name_that_is_taken_is_refused() -> None:
     text = read_fixture(AREA).text
     check_problem(text, "area", None, "double", "means something else there already", "area", "double")
+    check_problem(text, "area", None, "key", "means something else inside `area`", "area")
     check_problem(text, "area", "radius", "places", "means something else inside `area`", "area")
     check_problem(text, "area", "radius", "radius_", "means something else inside `area`", "area")
     caught = "def f(n):\n    try:\n        pass\n    except ValueError as n:\n        pass\n"

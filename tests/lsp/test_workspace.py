@@ -34,6 +34,13 @@ def event(uri: str, kind: lsp.FileChangeType) -> lsp.DidChangeWatchedFilesParams
     return lsp.DidChangeWatchedFilesParams([lsp.FileEvent(uri, kind)])
 
 
+def appear(editor: Editor, name: str, text: str) -> None:
+    """A file is written by somebody else, as the client's watcher reports."""
+    path = editor.root / name
+    path.write_text(text)
+    editor.client.workspace_did_change_watched_files(event(path.as_uri(), lsp.FileChangeType.Created))
+
+
 async def test_an_edit_in_one_spec_leaves_the_results_of_the_others_in_place(editor: Editor) -> None:
     uri = await editor.open("numbers_.lift", FACTORIAL + GREATEST)
     editor.save(uri)
@@ -52,7 +59,7 @@ async def test_an_edit_in_one_spec_leaves_the_results_of_the_others_in_place(edi
 
 
 async def test_two_files_that_claim_one_function_are_both_told(editor: Editor) -> None:
-    (editor.root / "other.lift").write_text(f"module: .numbers_\n\n{FACTORIAL}")
+    appear(editor, "other.lift", f"module: .numbers_\n\n{FACTORIAL}")
     uri = await editor.open("numbers_.lift", FACTORIAL)
     await editor.until(lambda: "LIFT303" in editor.codes(uri))
     assert editor.marked(uri, "LIFT303") == "factorial"
@@ -71,7 +78,7 @@ async def test_two_files_that_claim_one_function_are_both_told(editor: Editor) -
 
 
 async def test_nothing_is_inserted_for_two_specs(editor: Editor) -> None:
-    (editor.root / "other.lift").write_text(f"module: .numbers_\n\n{FACTORIAL}")
+    appear(editor, "other.lift", f"module: .numbers_\n\n{FACTORIAL}")
     uri = await editor.open("numbers_.lift", FACTORIAL)
     await editor.until(lambda: "LIFT303" in editor.codes(uri))
     editor.save(uri)

@@ -43,28 +43,35 @@ def python_names(
     module = parse_module(module_text)
     if isinstance(module, TargetProblem):
         return module
-    own = _own_functions(module, is_ours)
+    own = _own_functions(module, function, is_ours)
     found = find_function(module_text, function)
     if found is None or isinstance(found, TargetProblem):
         return found
     if found.span not in [item.span for item, _ in own]:
         return TargetProblem(f"`{function}` was not written by Lift, or was edited since")
-    node = next(node for item, node in own if item.span == found.span)
-    if (parameter is not None or not _is_free(module, new)) and (problem := _taken(module, node, parameter, new)):
-        return problem
+    if parameter is None and not _is_free(module, new):
+        return TargetProblem(f"`{new}` means something else there already")
     spans: set[Span] = set()
     functions: set[str] = set()
     for item, other in own:
-        inside = set(_Reader(module, function, parameter).read(item, other, is_home=item.span == found.span))
+        is_home = item.span == found.span
+        inside = set(_Reader(module, function, parameter).read(item, other, is_home=is_home))
+        # A keyword in a call clashes with nothing.
+        if inside and (is_home or parameter is None) and (problem := _taken(module, other, parameter, new)):
+            return problem
         spans |= inside
         functions |= {item.name} if inside else set()
     uses = [] if parameter is not None else list(_authors_lines(module, function, own))
     return PythonNames(tuple(sorted(spans)), tuple(sorted(functions)), min(uses, default=None))
 
 
-def _own_functions(module: ParsedModule, is_ours: Callable[[str], bool]) -> list[tuple[FoundFunction, Function]]:
+def _own_functions(
+    module: ParsedModule, mentioned: str, is_ours: Callable[[str], bool]
+) -> list[tuple[FoundFunction, Function]]:
+    """The functions that Lift wrote, as far as they hold a name."""
     found: list[tuple[FoundFunction, Function]] = []
-    for name in {node.name for node in module.body if isinstance(node, Function)}:
+    functions = [node for node in module.body if isinstance(node, Function)]
+    for name in {node.name for node in functions if mentioned in module.span(node).slice(module.text)}:
         item = find_function(module.text, name)
         if not isinstance(item, FoundFunction) or not is_ours(item.body_hash):
             continue
@@ -78,8 +85,6 @@ def _is_free(module: ParsedModule, name: str) -> bool:
 
 
 def _taken(module: ParsedModule, node: Function, parameter: str | None, new: str) -> TargetProblem | None:
-    if parameter is None:
-        return TargetProblem(f"`{new}` means something else there already")
     names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
     names |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
     bare = {part.name for part in ast.walk(node) if isinstance(part, ast.ExceptHandler | ast.MatchAs | ast.MatchStar)}

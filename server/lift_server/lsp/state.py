@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
-from pygls.exceptions import FeatureRequestError
+from pygls.exceptions import FeatureRequestError, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from lift_server import __version__
@@ -279,7 +279,11 @@ class LiftServer(LanguageServer):
         if is_answer(error):
             logger.warning("refused: %s", " ".join(str(error).split()))
             return
-        logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+        # pygls keeps the traceback of what it wraps as text.
+        kept = error.data if isinstance(error, JsonRpcInternalError) and isinstance(error.data, dict) else {}
+        where = "".join(kept.get("traceback", ()))
+        kind = getattr(source, "__name__", source)
+        logger.error("%s: %s%s", kind, error, f"\nTraceback:\n{where}" if where else "", exc_info=error)
         if source is not FeatureRequestError:
             self.tell_once(f"Internal error: {error}.")
 
