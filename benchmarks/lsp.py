@@ -98,6 +98,7 @@ class Client:
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self._next_id = 0
+        self.offers: dict[str, Any] = {}
 
     def notify(self, method: str, params: object) -> None:
         self._send({"method": method, "params": params})
@@ -149,7 +150,7 @@ def served(server: Server) -> Iterator[tuple[Client, float, str]]:
             "capabilities": known,
             "initializationOptions": options,
         }
-        client.request("initialize", params)
+        client.offers = client.request("initialize", params)["capabilities"]
         seconds = time.perf_counter() - started
         client.notify("initialized", {})
         try:
@@ -212,6 +213,8 @@ def request_latencies(server: Server, method: str, lines: int, count: int) -> li
     places = random.Random(0)
     seconds = []
     with served(server) as (client, _, uri):
+        if f"{method.split('/')[0]}Provider" not in client.offers:
+            return []
         opened(client, server, uri, text)
         for number in range(count):
             # A line more at the end: what is asked about stays where it is.
@@ -259,7 +262,9 @@ def memory() -> Iterator[tuple[str, float]]:
 
 
 def show(title: str, seconds: list[float]) -> None:
-    """One row: median and 95th percentile in milliseconds."""
+    """One row: median and 95th percentile in milliseconds; none for what a server does not offer."""
+    if not seconds:
+        return
     ordered = sorted(seconds)
     p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
     print(f"{title:<55} p50 {statistics.median(ordered) * 1000:7.1f} ms   p95 {p95 * 1000:7.1f} ms   n={len(ordered)}")

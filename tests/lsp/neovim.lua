@@ -64,6 +64,8 @@ local function choose(start)
   fail("no action begins with " .. start)
 end
 
+-- A file that is saved before the server was told of it is not lifted.
+until_true("the document", function() return ask("textDocument/hover", place()) ~= nil end)
 vim.cmd("write")
 until_true("the question", function() return has("LIFT110") end)
 local hover = ask("textDocument/hover", place())

@@ -26,7 +26,9 @@ def test_from_a_sentence_to_a_function(tmp_path: Path) -> None:
         "LIFT_STORE_PATH": str(tmp_path / ".store"),
         "LIFT_TEST_COMMAND": "\n".join(SERVE),
     }
-    command = [neovim, "--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", f"luafile {SCRIPT}", "factorial.lift"]
+    # An error in the script would leave Neovim open.
+    program = f"lua ok, e = pcall(dofile, '{SCRIPT}') if not ok then io.stderr:write(e) vim.cmd('cquit 1') end"
+    command = [neovim, "--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", program, "factorial.lift"]
     done = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100, check=False
     )
