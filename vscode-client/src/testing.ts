@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { thisMachine } from "./machine";
 import type { Launch } from "./server";
-import { type ClauseVerdict, type SpecVerdict, readVerdicts } from "./verdicts";
+import { type ClauseVerdict, type SpecVerdict, readVerdicts, values } from "./verdicts";
 
 const CHECKED = new Set(["example", "requires", "ensures", "raises"]);
 /** Milliseconds without an edit after which the marks in the gutter are placed anew. */
@@ -178,6 +178,8 @@ function report(
     if (!isWanted(item)) continue;
     if (clause?.verdict === "holds") run.passed(item);
     else if (clause?.verdict === "fails") run.failed(item, located(failure(clause), item));
+    // What an example that fails kept from being run is not a second problem; anything else that was not run is one.
+    else if (found?.verdict === "fails") run.skipped(item);
     else run.errored(item, located(new vscode.TestMessage(why(clause?.reason, found?.reason)), item));
     if (clause !== undefined) run.appendOutput(`${line(clause)}\r\n`, undefined, item);
   }
@@ -197,9 +199,9 @@ function why(...reasons: readonly (string | undefined)[]): string {
 
 function failure(clause: ClauseVerdict): vscode.TestMessage {
   const found = clause.counterexample;
-  return found === undefined
-    ? new vscode.TestMessage(why(clause.reason, "does not hold"))
-    : vscode.TestMessage.diff(found.call, found.expected, found.actual);
+  if (found === undefined) return new vscode.TestMessage(why(clause.reason, "does not hold"));
+  const { expected, actual } = values(found);
+  return vscode.TestMessage.diff(found.call, expected, actual);
 }
 
 function located(message: vscode.TestMessage, item: vscode.TestItem): vscode.TestMessage {

@@ -47,6 +47,12 @@ export function readVerdicts(text: string): SpecVerdict[] {
   });
 }
 
+/** Expected and actual as plain values where both are: `6` and `7` for `returns 6` where `== 7` was expected. */
+export function values({ expected, actual }: Counterexample): { expected: string; actual: string } {
+  const [value, result] = [/^== (.*)$/s.exec(expected)?.[1], /^returns (.*)$/s.exec(actual)?.[1]];
+  return value === undefined || result === undefined ? { expected, actual } : { expected: value, actual: result };
+}
+
 function readClause(clause: unknown): ClauseVerdict {
   const found = field(clause, "counterexample");
   return {

@@ -121,9 +121,17 @@ step("a function that is broken by hand is diagnosed on the clause it breaks, an
 });
 
 step("replacing what was edited by hand is confirmed first", async () => {
-  await bench.page.getByRole("button", { name: "Apply" }).first().waitFor();
+  // VS Code shows what needs confirmation unticked: pressing Apply alone changes nothing.
+  await bench.page.locator(".edit-checkbox").first().waitFor();
   await bench.screenshot("confirm");
+  await bench.page.locator(".edit-checkbox").first().check();
   await bench.page.getByRole("button", { name: "Apply" }).first().click();
+  await until("the module is edited", () =>
+    bench.host((vscode) =>
+      vscode.workspace.textDocuments.some((item) => item.uri.path.endsWith(".py") && item.getText().includes("raise ValueError")),
+    ),
+  );
+  await bench.host((vscode) => vscode.commands.executeCommand("workbench.action.files.saveAll"));
   await until("it is on disk", () => bench.read("factorial.py").includes("raise ValueError"));
   assert.equal(python("from factorial import factorial; print(factorial(5))"), "120");
 });

@@ -343,7 +343,10 @@ class Workbench {
       },
       { line, character },
     );
-    await this.page.locator(".editor-group-container.active .editor-instance .inputarea, .editor-group-container.active .editor-instance .native-edit-context").first().focus();
+    const input = ".editor-group-container.active .editor-instance :is(.inputarea, .native-edit-context)";
+    await this.page.locator(input).first().focus();
+    // What is typed before the workbench has heard of the new place goes to the old one.
+    await this.page.locator(".part.statusbar", { hasText: `Ln ${line + 1}, Col ${character + 1}` }).waitFor();
   }
 
   /** The findings of a file, as the Problems view has them. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readVerdicts } from "../../src/verdicts";
+import { readVerdicts, values } from "../../src/verdicts";
 
 const clause = { kind: "example", index: 0, verdict: "fails", exercised: 1, held: 0 };
 const counterexample = { call: "f(1)", expected: "2", actual: "returned 3" };
@@ -30,4 +30,10 @@ test("what is no verdict is no success", () => {
 test("output that is no such document is refused", () => {
   assert.throws(() => readVerdicts("Traceback"), SyntaxError);
   assert.throws(() => readVerdicts("{}"), SyntaxError);
+});
+
+test("values are compared as values, anything else as it is said", () => {
+  assert.deepEqual(values({ call: "f(3)", expected: "== 7", actual: "returns 6" }), { expected: "7", actual: "6" });
+  const raised = { expected: "== 7", actual: "raises ValueError" };
+  assert.deepEqual(values({ call: "f(3)", ...raised }), raised);
 });
