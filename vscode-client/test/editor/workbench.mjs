@@ -2,10 +2,12 @@
 import { chromium } from "playwright-core";
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, copyFileSync, createWriteStream, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import net from "node:net";
+import {
+  chmodSync, copyFileSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { canLower, ended, folders, freePort, handOver, kill, lowered, removeFolder, started } from "./processes.mjs";
 
 export const CLIENT = fileURLToPath(new URL("../..", import.meta.url));
 export const REPOSITORY = path.dirname(path.resolve(CLIENT));
@@ -18,8 +20,6 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 export const LIFT = path.join(REPOSITORY, ".venv/bin/lift");
 const VSIX = path.join(CLIENT, "build/lift.vsix");
 const PROBE = path.join(CLIENT, "build/probe.vsix");
-/** Nobody: what an unprivileged user may do is enough. */
-const UNPRIVILEGED = 65534;
 /** Milliseconds for anything that a loaded machine may be slow at. */
 export const PATIENCE = 1_000 * Number(process.env.LIFT_PATIENCE ?? 60);
 
@@ -59,35 +59,6 @@ export const isLowered = canLower(CS_NODE) && canLower(LIFT);
 /** Chromium needs nothing of this user's: as root it always runs as nobody. */
 const isBrowserLowered = CHROMIUM !== undefined && canLower(CHROMIUM);
 
-/** Through a shell: what `setpriv` starts itself may still have rights that its children have not. */
-function canLower(program) {
-  return process.getuid() === 0 && spawnSync(...lowered("sh", ["-c", '"$0" --version', program])).status === 0;
-}
-
-function lowered(program, args) {
-  const id = String(UNPRIVILEGED);
-  return ["setpriv", [`--reuid=${id}`, `--regid=${id}`, "--clear-groups", program, ...args]];
-}
-
-/** Gives a folder and what is in it to nobody. */
-function handOver(folder) {
-  for (const name of readdirSync(folder, { recursive: true })) {
-    const file = path.join(folder, name);
-    if (!lstatSync(file).isSymbolicLink()) chownSync(file, UNPRIVILEGED, UNPRIVILEGED);
-  }
-  chownSync(folder, UNPRIVILEGED, UNPRIVILEGED);
-}
-
-async function freePort() {
-  return new Promise((resolve) => {
-    const server = net.createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Waits until `probe` gives something true, and gives it back. */
@@ -114,6 +85,7 @@ export async function until(what, probe, patience = PATIENCE) {
 export async function prepare({ files = {}, settings = {}, trusted = true, environment = {}, theme, probe = false }) {
   mkdirSync(BUILD, { recursive: true });
   const root = mkdtempSync(path.join(BUILD, "workbench-"));
+  folders.add(root);
   const workspace = path.join(root, "workspace");
   const userData = path.join(root, "user-data");
   const extensions = path.join(root, "extensions");
@@ -162,7 +134,6 @@ export async function prepare({ files = {}, settings = {}, trusted = true, envir
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`,
     command: start(CS_NODE, [...base, ...flags]),
     options: { env, cwd: root, detached: true },
-    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
 }
 
@@ -221,26 +192,6 @@ async function startBrowser(home, env) {
   }
 }
 
-/** Programs that must not outlive the tests, however these end. */
-const started = new Set();
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-process.on("exit", () => started.forEach((child) => kill(child, "SIGKILL")));
-
-function kill(child, signal) {
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // it has ended already
-  }
-}
-
-async function ended(child, patience) {
-  await Promise.race([
-    child.exitCode !== null || child.signalCode !== null ? undefined : new Promise((resolve) => child.on("exit", resolve)),
-    pause(patience),
-  ]);
-}
-
 async function stop(browser, server, root) {
   await browser?.close().catch(() => undefined);
   for (const child of [browser?.lift, server].filter(Boolean)) {
@@ -249,7 +200,7 @@ async function stop(browser, server, root) {
     kill(child, "SIGKILL");
     started.delete(child);
   }
-  if (!process.env.LIFT_KEEP) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  removeFolder(root);
 }
 
 /**
