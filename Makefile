@@ -8,7 +8,7 @@ CLIENT := vscode-client
 NODE_STAMP := $(CLIENT)/node_modules/.installed
 VSIX := $(CLIENT)/build/lift.vsix
 
-.PHONY: demo test test-client test-editor extension playground screenshots lint format bench bench-holes generate attacks soak clean
+.PHONY: demo test test-client test-editor extension playground screenshots lint format test-neovim bench bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +47,9 @@ screenshots: extension  ## The pictures of README and docs, light and dark
 playground: extension  ## Lift with the examples in a VS Code in the browser, on 127.0.0.1 only
 	$(CLIENT)/test/editor/run.sh playground
 
+test-neovim: $(STAMP)  ## A real Neovim from a sentence to a function (needs `nvim` on the path)
+	$(BIN)/python -m pytest -q -m editor
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -56,9 +59,10 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(STAMP)  ## Files that are generated from code: schema, idiom index, settings of the extension
+generate: $(STAMP)  ## Files that are generated from code: schema, idiom index, table of editor features, settings of the extension
 	$(BIN)/python -m lift_ir.schema
 	$(BIN)/python -m lift_server.engines.embedded.build_index
+	$(BIN)/python -m lift_server.lsp.feature_table
 	$(BIN)/python $(CLIENT)/scripts/generate_settings.py
 
 bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is asserted

@@ -49,6 +49,14 @@ class Pipeline:
             self._reopen(lifted, file)
         return lifted
 
+    def forget(self, spec: Spec, others: Sequence[Spec], file: str = "") -> None:
+        """Remove the stored result of the spec as it stands, and what its author was asked."""
+        known = self.known(spec, others)
+        names = {spec.ir.signature.name, known.ir.signature.name if known is not None else None}
+        self.store.remove(self._key(spec, others))
+        for name in names:
+            self.histories.pop((file, name or ""), None)
+
     def _reopen(self, lifted: Lifted, file: str) -> None:
         """Note that the stored question is the open one, so that an edit that answers it is understood."""
         subjects = [hole.subject for hole in lifted.holes if hole.kind is HoleKind.BEHAVIOUR]

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from lift_ir import IR
-from lift_server.checks.sandbox import Sandbox
+from lift_server.checks.sandbox import Outcome, Sandbox
 from lift_server.engines.base import Capabilities, Engine, Progress
 from lift_server.engines.table import engines_for
 from lift_server.formality import with_formality
@@ -24,6 +24,7 @@ from lift_server.module_text import TargetProblem
 from lift_server.pipeline import Pipeline, called_specs
 from lift_server.questions import History
 from lift_server.settings import Settings
+from lift_server.single_call import outcome_of
 from lift_server.spec_file import Spec
 from lift_server.store import Store
 from lift_server.target import find_function
@@ -96,6 +97,10 @@ class Session:
         """The stored result of the spec as it stands; nothing is computed or started. For the arguments see `lift`."""
         return self._pipeline(None).known(spec, others, file)
 
+    def forget(self, spec: Spec, others: Sequence[Spec], file: str = "") -> None:
+        """Forget the stored result and what was asked about the spec. For the arguments see `lift`."""
+        self._pipeline(None).forget(spec, others, file)
+
     async def lift(
         self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None], file: str = ""
     ) -> Lifted:
@@ -125,6 +130,11 @@ class Session:
         ir = with_formality(spec.ir.model_copy(update={"signature": signature}), called_specs(spec, others))
         check = await check_function(ir, called_specs(spec, others), function, module_text, sandbox)
         return replace(check, is_ours=self.is_ours(function.body_hash))
+
+    async def outcome(self, lifted: Lifted, call: str) -> Outcome | None:
+        """What the chosen candidate does on one call; None when that is not known. Runs it only where something was run
+        before: nothing is started and nobody is asked."""
+        return None if self._sandbox is None else await outcome_of(lifted, call, self._sandbox)
 
     def _pipeline(self, sandbox: Sandbox | None) -> Pipeline:
         return Pipeline(

@@ -117,6 +117,14 @@ class Store:
 
         self._use(write, None)
 
+    def remove(self, key: str) -> None:
+        """Forget the result stored under `key`."""
+
+        def delete(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM results WHERE key = ?", (key,))
+
+        self._use(delete, None)
+
     def remember_inserted(self, body_hash: str) -> None:
         """Note that Lift wrote the function with this hash (`target.normalised_body_hash`)."""
 

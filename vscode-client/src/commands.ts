@@ -28,7 +28,7 @@ export function registerCommands({ client, logs, keys, candidates }: CommandPart
     },
     "lift.openIr": () => showIr(client, "text"),
     "lift.openIrJson": () => showIr(client, "json"),
-    "lift.compareCandidates": async () => {
+    "lift.diffCandidates": async () => {
       const editor = liftEditor();
       if (editor !== undefined) await candidates.compare(editor);
     },
