@@ -46,13 +46,14 @@ export class Candidates implements vscode.TextDocumentContentProvider, vscode.Di
     const picked =
       items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: `Compare ${best.title} with` });
     if (picked === undefined) return;
-    const [left, right] = [this.show(best, 0), this.show(picked.candidate, others.indexOf(picked.candidate) + 1)];
-    await vscode.commands.executeCommand("vscode.diff", left, right, `${best.title} ↔ ${picked.candidate.title}`);
+    const number = others.indexOf(picked.candidate) + 2;
+    const [left, right] = [this.show(best, 1), this.show(picked.candidate, number)];
+    await vscode.commands.executeCommand("vscode.diff", left, right, `Candidates 1 ↔ ${number}`);
   }
 
-  private show(candidate: Candidate, index: number): vscode.Uri {
+  private show(candidate: Candidate, number: number): vscode.Uri {
     // The path's end makes it Python; the query keeps texts of different moments apart.
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/candidate_${index + 1}.py`, query: String(Date.now()) });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/candidate_${number}.py`, query: String(Date.now()) });
     this.texts.set(uri.toString(), candidate.code);
     return uri;
   }

@@ -53,7 +53,7 @@ export function registerCommands({ client, logs, keys, candidates }: CommandPart
 
 function liftEditor(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId === "lift") return editor;
+  if (editor?.document.languageId === "lift" && editor.document.uri.scheme !== "lift-ir") return editor;
   void vscode.window.showInformationMessage("Open a .lift file first.");
   return undefined;
 }

@@ -13,7 +13,7 @@ for (const [name, theme] of [["dark", "Default Dark Modern"], ["light", "Default
     name: `picture-${name}`,
     files: { "factorial.lift": SENTENCE },
     theme,
-    size: { width: 900, height: 420 },
+    size: { width: 1100, height: 460 },
     settings: { "workbench.sideBar.location": "right", "editor.fontSize": 15, "workbench.activityBar.location": "hidden" },
   });
   const picture = async (what) => copyFileSync(await bench.screenshot(what), path.join(IMAGES, `${what}-${name}.png`));

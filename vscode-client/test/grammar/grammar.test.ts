@@ -74,8 +74,8 @@ test("the result's type", () => has("spec f() -> dict[str, «Path»]", "entity.n
 test("a type inside brackets is no parameter", () => hasNot("spec f(x: dict[str, «int», y])", "variable.parameter"));
 test("a hole in a signature", () => has("spec f(x: «?»)", "keyword.other.hole"));
 test("prose that begins with spec is a header only with a blank", () => hasNot("«specify» what", "keyword"));
-test("a clause", () => has("    «ensures»: result >= 0", "keyword.other.clause"));
-test("an unindented clause", () => has("«example»: f(1) == 2", "keyword.other.clause"));
+test("a clause", () => has("    «ensures»: result >= 0", "keyword.control.clause"));
+test("an unindented clause", () => has("«example»: f(1) == 2", "keyword.control.clause"));
 test("Python in a clause", () => has("example: f(1) «==» 2", "keyword.operator"));
 test("a number in a clause", () => has("example: f(«1») == 2", "constant.numeric"));
 test("a string in a clause", () => has('example: f("«a»") == 2', "string.quoted"));
@@ -86,9 +86,9 @@ test("raises in an example", () => has("example: f(-1) «raises» ValueError", "
 test("a deeper line continues a clause", () => has("    ensures: (a and\n        «b» or c)", "meta.embedded.python"));
 test("a line as deep as its key does not", () => hasNot("    ensures: (a and\n    «Prose» goes on", "meta.embedded"));
 test("a blank line ends a clause", () => hasNot("    ensures: (a and\n\n        «Prose» again", "meta.embedded"));
-test("a known key ends a clause", () => has("    ensures: (a\n        «raises»: E", "keyword.other.clause"));
+test("a known key ends a clause", () => has("    ensures: (a\n        «raises»: E", "keyword.control.clause"));
 test("an open string does not leak", () => hasNot('    example: f("""a\n    «Prose» goes on', "string"));
-test("an apostrophe in an informal clause does not leak", () => has("ensures: don't\n«example»: f(1)", "keyword.other.clause"));
+test("an apostrophe in an informal clause does not leak", () => has("ensures: don't\n«example»: f(1)", "keyword.control.clause"));
 test("the next spec ends everything", () => has('    example: f("""a\n«spec» g', "keyword.control"));
 test("effects", () => has("effects: «reads files», time", "constant.language.effect"));
 test("uses", () => has("uses: from shapes «import» Circle", "keyword.control.import"));
