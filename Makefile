@@ -8,8 +8,12 @@ BACKEND := .venv-backend
 BACKEND_PIP := $(BACKEND)/bin/python -m pip --disable-pip-version-check --quiet
 GRAMMAR_STAMP := $(BACKEND)/grammar-installed
 VLLM_STAMP := $(BACKEND)/vllm-installed
+CLIENT := vscode-client
+NODE_STAMP := $(CLIENT)/node_modules/.installed
+VSIX := $(CLIENT)/build/lift.vsix
 
-.PHONY: demo test test-grammar test-backend test-neovim lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
+.PHONY: demo test test-client test-grammar test-backend test-editor test-neovim test-live extension playground screenshots \
+	lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -42,7 +46,7 @@ demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
 	$(BIN)/lift check $(DEMO)
 	@echo && cat $(DEMO)/factorial.py
 
-test: lint  ## Lint, types and the fast tests
+test: lint test-client  ## Lint, types and the fast tests
 	$(BIN)/python -m pytest -q
 
 test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a tenth of the counts of bench-grammar
@@ -50,6 +54,28 @@ test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a
 
 test-backend: $(STAMP) $(VLLM_STAMP)  ## The pipeline over HTTP against a real vLLM with a tiny random model, on the CPU
 	$(BIN)/python -m pytest -q -m vllm tests/backend --timeout=600
+
+$(NODE_STAMP): $(CLIENT)/package-lock.json
+	cd $(CLIENT) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $(NODE_STAMP)
+
+test-client: $(NODE_STAMP)  ## The extension: types, lint, unit tests, grammar (Node 20 or newer)
+	cd $(CLIENT) && npm run --silent check
+
+extension: $(STAMP) $(NODE_STAMP)  ## The package of the extension, with its server in it: vscode-client/build/lift.vsix
+	rm -rf $(CLIENT)/bundled
+	$(BIN)/python -m hatchling build -t wheel -d $(CLIENT)/bundled
+	cd $(CLIENT) && npm run --silent package
+	@echo "$(VSIX): $$(wc -c < $(VSIX)) bytes"
+
+test-editor: extension  ## The extension in a real VS Code workbench (code-server, headless Chromium); installs both
+	$(CLIENT)/test/editor/run.sh tests
+
+screenshots: extension  ## The pictures of README and docs, light and dark
+	$(CLIENT)/test/editor/run.sh screenshots
+
+playground: extension  ## Lift with the examples in a VS Code in the browser, on 127.0.0.1 only
+	$(CLIENT)/test/editor/run.sh playground
 
 test-neovim: $(STAMP)  ## A real Neovim from a sentence to a function (needs `nvim` on the path)
 	$(BIN)/python -m pytest -q -m editor
@@ -63,10 +89,11 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(STAMP)  ## Files that are generated from code: schema, idiom index, table of editor features
+generate: $(STAMP)  ## Files that are generated from code: schema, idiom index, table of editor features, settings of the extension
 	$(BIN)/python -m lift_ir.schema
 	$(BIN)/python -m lift_server.engines.embedded.build_index
 	$(BIN)/python -m lift_server.lsp.feature_table
+	$(BIN)/python $(CLIENT)/scripts/generate_settings.py
 
 bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is asserted
 	$(BIN)/python -m benchmarks
@@ -86,9 +113,9 @@ attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as 
 soak: $(STAMP)  ## The full counts of everything that is long
 	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
 
-.PHONY: test-live
 test-live: $(STAMP)  ## A deployed server with a real model: make test-live LIFT_URL=https://... (docs/modal.md)
 	@$(BIN)/python -m benchmarks.live --url "$(LIFT_URL)" --model "$(LIFT_MODEL)"
 
 clean:
 	rm -rf $(VENV) $(BACKEND) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(CLIENT)/build $(CLIENT)/bundled $(CLIENT)/dist $(CLIENT)/node_modules

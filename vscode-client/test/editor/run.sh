@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# What happens in the real editor: run.sh tests | screenshots | playground. Exit status 3: it cannot be run here (the reason
+# is printed), which is not a success.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+client=$(cd "$here/../.." && pwd)
+editor=$client/../build/editor
+cannot() { echo "NOT RUN: $1" >&2; exit 3; }
+
+[ "$(uname -sm)" = "Linux x86_64" ] || cannot "code-server is installed for Linux x86-64 only"
+"$here/install.sh" "$editor" || cannot "code-server could not be installed"
+
+has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+if [ "$1" != playground ] && ! has_browser >/dev/null; then
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || cannot "there is no Chromium, and only root can install it"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        chromium fonts-dejavu-core fonts-liberation >/dev/null || cannot "Chromium could not be installed"
+fi
+(cd "$here/probe" && "$client/node_modules/.bin/vsce" package --no-dependencies --allow-missing-repository --skip-license \
+    --out "$client/build/probe.vsix" >/dev/null)
+
+cd "$client"
+case $1 in
+tests)
+    started=$SECONDS
+    status=0
+    node --test --test-reporter=spec --test-concurrency=1 test/editor/*.e2e.mjs || status=$?
+    # The stories must depend on the server: with one that does nothing the file opens, and nothing is lifted.
+    control=../build/editor-screenshots/negative-control.log
+    LIFT_EDITOR_SERVER=/bin/false LIFT_PATIENCE=30 node --test --test-reporter=spec test/editor/journey.e2e.mjs >"$control" 2>&1 || true
+    if grep -q "^✔ the sentence opens" "$control" && grep -q "^✖ lifting shows progress" "$control"; then
+        echo "negative control: without a server the first story fails, as it must"
+    else
+        echo "negative control: not as expected, see $control" >&2
+        status=1
+    fi
+    echo "test-editor took $((SECONDS - started)) s"
+    exit "$status"
+    ;;
+screenshots) node test/editor/screenshots.mjs ;;
+playground) node test/editor/playground.mjs ;;
+*) echo "usage: run.sh tests | screenshots | playground" >&2 && exit 2 ;;
+esac

@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { originOf } from "../../src/keys";
+
+for (const [text, expected] of [
+  ["https://models.example.com", "https://models.example.com"],
+  ["https://models.example.com/v1/chat?x=1", "https://models.example.com"],
+  ["https://models.example.com:8443/", "https://models.example.com:8443"],
+  [" https://models.example.com ", "https://models.example.com"],
+  ["http://localhost:8000/v1", "http://localhost:8000"],
+  ["http://127.0.0.1:8000", "http://127.0.0.1:8000"],
+] as const) {
+  test(`a key for ${text} is sent to ${expected}`, () => assert.equal(originOf(text), expected));
+}
+
+for (const text of ["", "models.example.com", "http://models.example.com", "file:///etc/passwd", "http://localhost.example.com"]) {
+  test(`no key is sent to "${text}"`, () => assert.equal(originOf(text), undefined));
+}
