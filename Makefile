@@ -47,7 +47,7 @@ demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
 	@echo && cat $(DEMO)/factorial.py
 
 test: lint test-client  ## Lint, types and the fast tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n logical --dist worksteal
 
 test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a tenth of the counts of bench-grammar
 	$(BACKEND)/bin/python -m pytest -q -m grammar --timeout=600 tests/grammar
