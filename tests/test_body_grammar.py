@@ -1,11 +1,14 @@
 """The grammar of a function body as text: composed without gaps, and the same text for equal profiles only."""
 
+import builtins
+import keyword
 import re
 
 import pytest
 
 from lift_ir import IR, Effect, Parameter, Signature, parse_type
 from lift_ir.grammar import Profile, body_grammar, profile_for
+from lift_server.checks.sandbox.worker import gate
 
 PROFILES = {
     "pure": Profile(),
@@ -49,3 +52,18 @@ def test_a_spec_decides_its_profile() -> None:
     assert "print" not in profile_for(make_ir(effects=(Effect.STDOUT,))).banned
     assert "input" not in profile_for(make_ir(name="input")).banned
     assert {"eval", "exec", "__import__"} <= profile_for(make_ir(effects=tuple(Effect))).banned
+
+
+@pytest.mark.parametrize("effects", [(), *((effect,) for effect in Effect)])
+def test_the_gate_refuses_the_builtins_that_the_grammar_leaves_out(effects: tuple[Effect, ...]) -> None:
+    """Two lists, since the sandbox's worker imports nothing of the contract."""
+    ir = make_ir(effects=effects)
+    names = {*dir(builtins), "__builtins__", *profile_for(ir).banned}
+    refused = {
+        name
+        for name in names
+        if name.isidentifier() and not keyword.iskeyword(name)
+        for problem in gate.check(f"def f():\n    {name}\n", frozenset(), frozenset(effects))[0]
+        if problem.code in ("GATE04", "GATE05")
+    }
+    assert refused == profile_for(ir).banned

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -55,6 +56,7 @@ def test_the_opposite_is_for_raises() -> None:
         ({"xs": [1, 1]}, "len(set(xs)) == len(xs)"),
         ({"xs": [2, 1]}, "list(xs) == sorted(xs)"),
         ({"low": 3, "high": 1}, "low <= high"),
+        ({"end": date(2024, 1, 1), "start": date(2024, 1, 2)}, "start <= end"),
         ({"xs": [1], "k": 2}, "k <= len(xs)"),
         ({"xs": [1], "k": 0}, "k > 0"),
         ({"a": [1], "b": [1, 2]}, "len(a) == len(b)"),

@@ -17,7 +17,7 @@ from lift_server.questions import (
     ask,
     conflict,
     is_warning,
-    needs_top_up,
+    needs_more,
     next_question,
 )
 
@@ -242,11 +242,17 @@ def test_a_difference_that_no_example_can_state_is_not_asked_about() -> None:
     assert ask(ir, table(ir, given, sorted, in_place), History())[0] is None
 
 
-def test_a_top_up_is_due_when_an_answer_left_fewer_than_half() -> None:
+def test_more_is_asked_for_when_an_answer_left_fewer_than_half() -> None:
     answered = History().answered(inputs(-1)[0].call, "behavior")
-    assert needs_top_up(3, 8, answered)
-    assert not needs_top_up(4, 8, answered)
-    assert not needs_top_up(0, 8, History())
+    assert needs_more(3, 8, 8, answered)
+    assert not needs_more(4, 8, 8, answered)
+    assert not needs_more(3, 8, 8, History())
+    assert not needs_more(3, 4, 8, answered)
+
+
+def test_more_is_asked_for_when_nothing_holds_but_not_when_nothing_came() -> None:
+    assert needs_more(0, 8, 8, History())
+    assert not needs_more(0, 0, 0, History())
 
 
 @pytest.mark.parametrize(

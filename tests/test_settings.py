@@ -1,6 +1,7 @@
 """Settings: which source wins, and that a wrong value costs that value only."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,11 @@ def test_a_path_may_start_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert (settings.store_path, messages) == (tmp_path / "home" / "store", ())
 
 
+@pytest.mark.parametrize("written", ["https://host/v1", "https://host/v1/", " https://host ", "https://host"])
+def test_an_endpoint_is_written_in_one_way(written: str) -> None:
+    check_settings({"endpoint": "https://host"}, editor={"endpoint": written})
+
+
 def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIFT_ENGINE", "")
     check_settings({})
@@ -98,7 +104,7 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "allowed"),
     [
-        ("engine", "gpt", '"auto", "embedded"'),
+        ("engine", "gpt", '"auto", "embedded", "remote"'),
         ("engine", ["auto"], '"auto", "embedded"'),
         ("run", "always", '"onSave", "onType", "manual"'),
         ("candidates", 0, "a whole number from 1 to 32"),
@@ -110,12 +116,19 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("budgetSeconds", float("nan"), "a number from 0.1 to 3600"),
         ("storePath", "relative/path", "an absolute path"),
         ("storeMegabytes", [10**5000], "a whole number from 1 to 1000"),
+        ("endpoint", "host:8000", "an address such as https://"),
+        ("endpoint", "https://user:password@host", "an address such as https://"),
+        ("endpoint", "https://host/v1?key=1", "an address such as https://"),
+        ("endpoint", "https://host:99999", "an address such as https://"),
+        ("endpoint", "https://ho st", "an address such as https://"),
+        ("model", "x" * 301, "a name of at most 300 characters"),
+        ("requestSeconds", 0, "a number from 0.1 to 3600"),
+        ("gpuHourPrice", -1, "a number from 0 to 1000"),
+        ("allowHttp", "perhaps", "true or false"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(key: str, value: object, allowed: str) -> None:
-    name = {"budgetSeconds": "budget_seconds", "storePath": "store_path", "storeMegabytes": "store_megabytes"}.get(
-        key, key
-    )
+    name = re.sub("[A-Z]", lambda match: f"_{match[0].lower()}", key)
     check_message("the editor's settings", f"`{name}`", allowed, editor={key: value})
 
 

@@ -48,8 +48,12 @@ def check_keeps_nothing(store: Store, *parts: str) -> None:
     """The store answers as if it were empty, and says why."""
     store.put("a", RESULT)
     store.remember_inserted("a")
+    store.put_reply("a", "b")
     assert store.get("a") is None
+    assert store.get_reply("a") is None
     assert not store.is_ours("a")
+    store.clear()
+    assert store.contents() == {"results": (0, 0), "replies": (0, 0)}
     for part in ("results are not kept", str(store.path), "store_path", *parts):
         assert part in store.note
 
@@ -111,6 +115,58 @@ def test_a_result_larger_than_the_store_is_not_kept(tmp_path: Path) -> None:
     store.put("large", result(1, 1_000_001))
     assert store.get("large") is None
     assert store.get("small") == RESULT
+
+
+def test_a_reply_comes_back_as_it_was(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put_reply("a", '{"text": "π"}')
+    store.put_reply("lone", "\ud800")
+    store.put("a", RESULT)
+    store.close()
+    store = Store(tmp_path)
+    assert store.get_reply("a") == '{"text": "π"}'
+    assert store.get_reply("lone") is None
+    assert store.get("a") == RESULT, "replies and results do not share keys"
+
+
+def test_the_least_recently_used_replies_go_first(tmp_path: Path) -> None:
+    store = Store(tmp_path, megabytes=1)
+    store.put("a", RESULT)
+    for number in range(4):
+        store.put_reply(str(number), "x" * 300_000)
+        store.get_reply("0")
+    assert [bool(store.get_reply(str(number))) for number in range(4)] == [True, False, True, True]
+    assert store.get("a") == RESULT
+
+
+def test_what_is_kept_is_counted_and_forgotten(tmp_path: Path) -> None:
+    store = check_works(tmp_path)
+    store.put_reply("ab", "1234")
+    (results, size), replies = store.contents()["results"], store.contents()["replies"]
+    assert results == 1
+    assert size > len(RESULT.model_dump_json())
+    assert replies == (1, 6)
+    for number in range(20):
+        store.put_reply(str(number), "x" * 100_000)
+    store.close()
+    large = store.path.stat().st_size
+    store.clear()
+    assert store.contents() == {"results": (0, 0), "replies": (0, 0)}
+    assert store.is_ours("works"), "which functions are Lift's is no cache"
+    store.close()
+    assert store.path.stat().st_size < large / 10
+
+
+def test_a_file_of_an_older_lift_gets_the_new_table(tmp_path: Path) -> None:
+    store = check_works(tmp_path)
+    store.close()
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("DROP TABLE replies")
+    connection.close()
+    store = Store(tmp_path)
+    store.put_reply("a", "b")
+    assert store.get_reply("a") == "b"
+    assert store.get("works") == RESULT
 
 
 def test_the_file_stays_bounded(tmp_path: Path) -> None:
@@ -230,12 +286,14 @@ def test_several_processes_at_once(tmp_path: Path) -> None:
     program = (
         "import lift_server.store\nlift_server.store.LOCK_SECONDS = 30\ns = Store(Path(sys.argv[1]))\n"
         "for n in range(25): s.put(sys.argv[2] + str(n), result(n)); s.remember_inserted(sys.argv[2])\n"
+        "for n in range(25): s.put_reply(sys.argv[2] + str(n), str(n))\n"
         "assert not s.note"
     )
     processes = [run(program, tmp_path, name) for name in "abc"]
     assert [process.wait() for process in processes] == [0, 0, 0]
     store = Store(tmp_path)
-    assert [key for key in (f"{name}{n}" for name in "abc" for n in range(25)) if store.get(key) is None] == []
+    keys = [f"{name}{n}" for name in "abc" for n in range(25)]
+    assert [key for key in keys if store.get(key) is None or store.get_reply(key) is None] == []
     assert all(store.is_ours(name) for name in "abc")
 
 

@@ -47,9 +47,9 @@ async def _build_spec(
         _built(output, located, None, "not lifted", "correct the errors above first")
         return
     bar.start(located.label())
-    lifted = await session.lift(spec, source.file.specs, bar.report, str(source.path))
+    lifted = await session.lift(spec, source.file.specs, bar.report, str(source.path.resolve()))
     bar.finish()
-    output.failed |= arguments.strict and bool(lifted.holes)
+    output.failed |= arguments.strict and bool(lifted.undecided)
     chosen = lifted.insertable
     if chosen is None:
         _built(output, located, lifted, "not lifted", _why_not(lifted))

@@ -73,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     grammar.add_argument("file", type=Path, metavar="FILE", help="a .lift file")
     grammar.add_argument("--spec", metavar="NAME", help="which of the file's specs")
 
-    _command(commands, "engines", "list the engines, and which are usable here")
+    _command(commands, "engines", "list the engines, and which are usable here; asks the server that is set up")
+    cache = _command(commands, "cache", "show what is kept of results and replies")
+    cache.add_argument("--clear", action="store_true", help="forget all of it")
     _command(commands, "doctor", "examine this machine: sandbox, engines, store, versions")
     commands.add_parser("serve", help="serve the Language Server Protocol on stdin and stdout")
     return parser

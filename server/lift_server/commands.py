@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import json
+import sys
 
 from lift_server.build_command import build
 from lift_server.check_command import check
 from lift_server.command_output import FAILED, OK, Output, open_session, read_sources
+from lift_server.engines.base import Capabilities
 from lift_server.grammar_command import grammar
 from lift_server.listing import engine_line, ir_lines
 from lift_server.source_files import UnreadableError, find_spec_files, read_spec_file
@@ -60,11 +62,16 @@ def questions(arguments: argparse.Namespace) -> int:
     return run(arguments, open_session(arguments))
 
 
-def engines(arguments: argparse.Namespace) -> int:
-    """`lift engines`: every engine, whether it is usable here, and why not."""
-    from lift_server.engines.table import engines_for
+def cache(arguments: argparse.Namespace) -> int:
+    """`lift cache`: the results and replies on disk; `--clear` forgets them."""
+    from lift_server.cache_command import run
 
-    found = [engine.capabilities() for engine in engines_for("auto")]
+    return run(arguments, open_session(arguments))
+
+
+def engines(arguments: argparse.Namespace) -> int:
+    """`lift engines`: every engine, whether it is usable here, and why not. Asks the server of the remote engine."""
+    found = asyncio.run(_engines(arguments))
     if arguments.json:
         print(
             json.dumps([{"name": item.name, "usable": item.usable, "detail": item.detail} for item in found], indent=2)
@@ -72,6 +79,11 @@ def engines(arguments: argparse.Namespace) -> int:
     else:
         write(engine_line(item.name, item.usable, item.detail) for item in found)
     return OK
+
+
+async def _engines(arguments: argparse.Namespace) -> tuple[Capabilities, ...]:
+    async with open_session(arguments) as session:
+        return await session.examine(lambda event: write([Line(event.stage, "dim")], sys.stderr))
 
 
 def doctor(arguments: argparse.Namespace) -> int:
@@ -99,6 +111,7 @@ COMMANDS = {
     "questions": questions,
     "grammar": grammar,
     "engines": engines,
+    "cache": cache,
     "doctor": doctor,
 }
 """The functions by the command's name."""

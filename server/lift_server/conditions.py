@@ -8,6 +8,7 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,6 +32,7 @@ _SYMBOLS: dict[str, Callable[[Any, Any], bool]] = {
 _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "!=": "==", "==": "!="}
 _TYPES = {kind.__name__: kind for kind in (bool, int, float, str, bytes, list, tuple, dict, set, frozenset)}
 _TEXT_TESTS = {test.__name__: test for test in (str.isdigit, str.isalpha, str.isascii, str.islower)}
+_TIMES = (date, time, timedelta)
 _LONGEST_LITERAL = 80
 _LONGEST_LENGTH = 3  # a limit at the length of one long call is an accident
 
@@ -138,7 +140,7 @@ def _of_two(call: Bindings) -> Iterator[Ranked]:
         for second, b in call.items():
             if first == second:
                 continue
-            if _is_number(a) and _is_number(b):
+            if (_is_number(a) and _is_number(b)) or (isinstance(a, _TIMES) and isinstance(b, _TIMES)):
                 for symbol in ("<=", "<"):
                     yield 6, _related(f"{first} {{}} {second}", symbol, [first, second], _order)
             elif _is_number(a) and isinstance(b, Sized):
@@ -206,7 +208,8 @@ def _related(text: str, symbol: str, names: Sequence[str], test: Callable[[str],
 
 
 def _order(symbol: str) -> Test:
-    return lambda a, b: _SYMBOLS[symbol](_number(a), _number(b))
+    # Comparing a date with a time raises TypeError: nothing is said then.
+    return lambda a, b: _SYMBOLS[symbol](*((a, b) if isinstance(a, _TIMES) else (_number(a), _number(b))))
 
 
 def _order_to_length(symbol: str) -> Test:

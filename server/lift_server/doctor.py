@@ -8,7 +8,16 @@ from typing import Any
 from lift_server import __version__
 from lift_server.session import Session
 
-_PACKAGES = ("pydantic", "pydantic-settings", "pygls", "lsprotocol", "rich", "snowballstemmer", "platformdirs")
+_PACKAGES = (
+    "pydantic",
+    "pydantic-settings",
+    "pygls",
+    "lsprotocol",
+    "rich",
+    "snowballstemmer",
+    "platformdirs",
+    "httpx",
+)
 
 
 async def examine(session: Session) -> dict[str, Any]:

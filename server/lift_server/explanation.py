@@ -1,9 +1,11 @@
-"""What hover and terminal both say of an IR: where its parts come from, and which clauses are not executed."""
+"""What hover and terminal both say: where parts of an IR come from, which clauses are not executed, what it cost."""
 
 from lift_ir import IR, Stated
 from lift_ir.ir import origin_label
 from lift_ir.origin import Origin
 from lift_server.checks.report import Clause
+from lift_server.engines.base import Progress
+from lift_server.lifted import EngineUsage
 from lift_server.syntax.printer import (
     print_assertion,
     print_clause,
@@ -40,3 +42,20 @@ def informal_clauses(ir: IR) -> list[tuple[str, str]]:
     found += [(print_example(item), item.informal_because) for item in ir.examples]
     found += [(print_unspecified(item), item.informal_because) for item in ir.unspecified]
     return [(clause, because) for clause, because in found if because]
+
+
+def usage_text(used: EngineUsage) -> str:
+    """What an engine was asked for one result: requests, tokens, seconds, and money when a price is set."""
+    requests = f"{used.requests} request{'s' if used.requests > 1 else ''}"
+    tokens = f"{used.prompt_tokens:,} tokens read, {used.completion_tokens:,} written"
+    speed = f" ({used.tokens_per_second:.0f} tokens/s)" if used.tokens_per_second else ""
+    cost = "" if used.cost is None else f", at most {used.cost:.2g} at the price of a GPU hour"
+    return f"{used.engine}: {requests}, {tokens} in {used.seconds:.1f} s{speed}{cost}"
+
+
+def progress_text(event: Progress) -> str:
+    """Where an engine is, with its tokens when it counts them."""
+    if not event.tokens:
+        return event.stage
+    speed = f", {event.tokens_per_second:.0f} tokens/s" if event.tokens_per_second else ""
+    return f"{event.stage}: {event.tokens:,} tokens{speed}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lift_ir import IR, Assertion, Candidate, Condition, Raises
-from lift_ir.clauses import Hole
+from lift_ir.clauses import Hole, HoleKind
 from lift_ir.model import Model
 from lift_server.checks.report import Report
 from lift_server.engines.base import ClauseKey
@@ -13,10 +13,11 @@ Formalizable = Assertion | Raises
 
 
 class CheckedCandidate(Model):
-    """A candidate with what the checks found."""
+    """A candidate with what the checks found. `samples`: how often its engine gave this body."""
 
     candidate: Candidate
     report: Report
+    samples: int = 1
 
 
 class Proposal(Model):
@@ -32,12 +33,45 @@ class Proposal(Model):
     held: int
 
 
+class EngineUsage(Model):
+    """What an engine was asked for one result: requests, tokens, and the seconds of all its requests together.
+
+    `tokens_per_second` are those written. `cost` is at the price of a GPU hour as it was set, in that currency; None
+    without a price. Requests that run at once share a GPU: it is no less than what they cost.
+    """
+
+    engine: str
+    requests: int
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    tokens_per_second: float = 0.0
+    cost: float | None = None
+
+
+class Asked(Model):
+    """The calls (printed) that the author was asked about: those with an answer, and the `open` one.
+
+    Of the answered ones `invalid` are outside the domain and `unspecified` left open by the author.
+    """
+
+    answered: tuple[str, ...] = ()
+    invalid: tuple[str, ...] = ()
+    unspecified: tuple[str, ...] = ()
+    open: str = ""
+
+
+NOTHING_ASKED = Asked()
+
+
 class Lifted(Model):
     """`candidates` are ranked, the chosen one first when it holds. `notes` are what engines and checks had to say
     (silence, skipped parts).
 
     `ir` is the stated IR joined with what engines inferred; `holes` are all open questions of the spec, blocking ones
-    first. `proposals` make informal clauses checkable.
+    first. `proposals` make informal clauses checkable. `inputs` are the calls that engines drafted. `usage` is what
+    this result cost, by engine; () when no server was asked. `is_unfinished`: an engine may have more to say another
+    time, so that the result is not worth keeping.
     """
 
     ir: IR
@@ -45,8 +79,12 @@ class Lifted(Model):
     holes: tuple[Hole, ...] = ()
     conflict: tuple[int, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    inputs: tuple[str, ...] = ()
+    asked: Asked = NOTHING_ASKED
+    usage: tuple[EngineUsage, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    is_unfinished: bool = False
 
     def proposed(self) -> Iterator[tuple[Formalizable, Formalizable, Proposal]]:
         """The informal clauses for which formal text is proposed, each with the clause that it would be."""
@@ -57,6 +95,11 @@ class Lifted(Model):
                 proposal = by_text.get((clause_key(clause), clause.condition.text))
                 if proposal is not None:
                     yield clause, formal_clause(clause, proposal.formal), proposal
+
+    @property
+    def undecided(self) -> tuple[Hole, ...]:
+        """The holes that count as open questions: not what an engine merely wonders."""
+        return tuple(hole for hole in self.holes if hole.kind is HoleKind.BEHAVIOUR or not hole.is_hint)
 
     @property
     def chosen(self) -> CheckedCandidate | None:

@@ -10,7 +10,7 @@ from lift_ir import IR
 from lift_ir.render import render_module
 from lift_server.checks.report import ClauseCheck, Report, Verdict, clause_of
 from lift_server.diagnostics import Diagnostic
-from lift_server.explanation import inferred_by_origin, informal_clauses
+from lift_server.explanation import inferred_by_origin, informal_clauses, usage_text
 from lift_server.lifted import Lifted
 from lift_server.spec_file import Spec
 from lift_server.syntax.printer import (
@@ -117,6 +117,8 @@ def lifted_lines(lifted: Lifted) -> Iterator[Line]:
         yield Line(f"  ? {hole.question}" + (" (must be answered first)" if hole.blocks else ""), "magenta")
     for note in lifted.notes:
         yield Line(f"  {note}", "yellow")
+    for used in lifted.usage:
+        yield Line(f"  {usage_text(used)}", "dim")
     best = lifted.candidates[0] if lifted.candidates else None
     if best is None:
         return

@@ -2,126 +2,160 @@
 
 import asyncio
 import time
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lift_ir import IR
+from lift_ir.candidate import Usage
 from lift_ir.clauses import Hole, HoleKind
-from lift_ir.formal import called_names
 from lift_ir.render import render_function, render_imports
-from lift_server.checks.inputs import generate_inputs, literal_calls
-from lift_server.checks.report import Report, Verdict
+from lift_server.checks.behaviour import VARIANT_ENGINES
+from lift_server.checks.inputs import generate_inputs
+from lift_server.checks.report import Report as CheckReport
+from lift_server.checks.report import Verdict
 from lift_server.checks.sandbox import Sandbox
 from lift_server.checks.verify import prepare
+from lift_server.companions import called_specs, closure, without_calls
+from lift_server.continuation import alive_before, asked_of, continued, history_of
 from lift_server.disagreement import compare, with_open
-from lift_server.engines.base import Draft, Engine, Feedback, Progress
+from lift_server.drafting import FIRST_REQUEST, binding, by_authority, draft_of, joined
+from lift_server.engines.base import NOTHING_SPENT, Draft, Engine, Feedback, Progress, Report, unheard
 from lift_server.formality import with_formality
 from lift_server.holes import open_questions
-from lift_server.lifted import CheckedCandidate, Lifted, Proposal
+from lift_server.lifted import NOTHING_ASKED, Asked, CheckedCandidate, EngineUsage, Lifted, Proposal
 from lift_server.pool import Companions, Pool
-from lift_server.proposals import proven
-from lift_server.questions import NOTHING_ASKED, History, conflict, needs_top_up
+from lift_server.proposals import confirmed, proven
+from lift_server.questions import History, conflict, needs_more
 from lift_server.spec_file import Spec
 from lift_server.store import Store, result_key
+from lift_server.streams import Stream, begin
 
-FIRST_REQUEST = Feedback()
+NONE_HOLDS = "No candidate holds, nor did one of a second round that was shown what failed."
 
-VERSION = 2
+VERSION = 3
 """Part of the key of every stored result: raised when the same spec would come out differently."""
+
+PATIENCE = 0.9
+"""The share of a spec's time after which nothing more is waited for, so that what had come is still compared."""
+
+Partial = Callable[[Lifted], None]
+"""Gets what is known while other engines still work."""
+
+
+def unseen(lifted: Lifted) -> None:
+    """The caller waits for the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """What every spec of a session shares. `candidates` is the number asked of each engine; without a sandbox nothing
-    is lifted. `budget_seconds` is for one spec, all of it.
-    `histories`: what was asked about each function, by file and name."""
+    is lifted. `budget_seconds` is for one spec, all of it. `gpu_hour_price` turns seconds of engines into money.
+    `latest`: the last result for each function, by file and the spec's identity."""
 
     engines: Sequence[Engine]
     sandbox: Sandbox | None
     store: Store
     candidates: int
     budget_seconds: float
-    histories: MutableMapping[tuple[str, str], History] = field(default_factory=dict)
+    gpu_hour_price: float = 0.0
+    latest: MutableMapping[tuple[str, str], Lifted] = field(default_factory=dict)
 
     def known(self, spec: Spec, others: Sequence[Spec], file: str = "") -> Lifted | None:
         """The stored result of the spec as it stands; nothing is computed."""
         lifted = self.store.get(self._key(spec, others))
-        if lifted is not None:
-            self._reopen(lifted, file)
+        if lifted is not None and file:
+            # Its question is the open one again, so that an edit that answers it is understood.
+            self.latest[file, spec.identity] = lifted
         return lifted
 
     def forget(self, spec: Spec, others: Sequence[Spec], file: str = "") -> None:
         """Remove the stored result of the spec as it stands, and what its author was asked."""
-        known = self.known(spec, others)
-        names = {spec.ir.signature.name, known.ir.signature.name if known is not None else None}
         self.store.remove(self._key(spec, others))
-        for name in names:
-            self.histories.pop((file, name or ""), None)
-
-    def _reopen(self, lifted: Lifted, file: str) -> None:
-        """Note that the stored question is the open one, so that an edit that answers it is understood."""
-        subjects = [hole.subject for hole in lifted.holes if hole.kind is HoleKind.BEHAVIOUR]
-        if calls := literal_calls(subjects, lifted.ir.signature):
-            place = (file, calls[0].function)
-            self.histories[place] = replace(self.histories.get(place, NOTHING_ASKED), open=calls[0])
+        self.latest.pop((file, spec.identity), None)
 
     async def lift(
-        self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None], file: str = ""
+        self, spec: Spec, others: Sequence[Spec], report: Report, file: str = "", partial: Partial = unseen
     ) -> Lifted:
         """The result for one spec, from the store when nothing has changed.
 
-        `others` are the specs of its file, `file` names it while the session lasts.
+        `others` are the specs of its file, `file` names it: what was asked about a function stays while its spec is
+        edited. `partial` gets what the engines without a model have to say, if anything, while others still work.
         """
         if (known := self.known(spec, others, file)) is not None:
             return known
+        first: list[Lifted] = []
+
+        def answered(lifted: Lifted) -> None:
+            first.append(lifted)
+            partial(lifted)
+
         try:
             async with asyncio.timeout(self.budget_seconds) as budget:
-                companions = await self._companions(spec, others, report)
-                lifted = await self._lift(spec, others, companions, report, file)
+                lifted = await self._lift(spec, others, report, file, answered)
         except TimeoutError:
             if not budget.expired():
                 raise
             # Not stored: with more time it may come out differently.
-            return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(_out_of_time(self.budget_seconds),))
-        self.store.put(self._key(spec, others), lifted)
+            return _out_of_time(self._after(1.0), spec, first)
+        except ExceptionGroup as group:
+            raise _first_of(group) from group
+        if file:
+            self.latest[file, spec.identity] = lifted
+        if not lifted.is_unfinished:
+            self.store.put(self._key(spec, others), lifted)
+            if file:
+                self.store.put(self._place_key(file, spec.identity), lifted)
         return lifted
+
+    def _last(self, spec: Spec, file: str) -> Lifted | None:
+        """The last result for the function, also of an earlier run; of one that was named only now, from before."""
+        if not file:
+            return None
+        for identity in (spec.identity, f"#{spec.ordinal}"):
+            found = self.latest.get((file, identity)) or self.store.get(self._place_key(file, identity))
+            if found is not None:
+                self.latest[file, spec.identity] = found
+                return found
+        return None
+
+    def _place_key(self, file: str, identity: str) -> str:
+        return result_key({"pipeline": VERSION, "file": file, "identity": identity, "engines": self._engine_texts})
 
     def _key(self, spec: Spec, others: Sequence[Spec]) -> str:
         """The content hash of all that the result depends on: the text of the spec and of those it calls, and who
         answers how."""
-        return self._hash(spec, [other.source for other in _closure(spec, others)])
+        return self._hash(spec, [other.source for other in closure(spec, others)])
+
+    @property
+    def _engine_texts(self) -> list[str]:
+        return [repr(engine.capabilities()) for engine in self.engines]
 
     def _hash(self, spec: Spec, companions: Sequence[str]) -> str:
-        engines = [repr(engine.capabilities()) for engine in self.engines]
         return result_key(
             {
                 "pipeline": VERSION,
                 "source": spec.source,
                 "identity": spec.identity,
                 "companions": companions,
-                "engines": engines,
+                "engines": self._engine_texts,
                 "candidates": self.candidates,
             }
         )
 
-    async def draft(self, spec: Spec, others: Sequence[Spec]) -> Draft:
-        """The first engine's reading of the spec that has anything to add, else the stated IR with every engine's
-        reason."""
-        drafts = [await engine.draft(spec.source, spec.ir, FIRST_REQUEST) for engine in self.engines]
-        silent = Draft(spec.ir, silence="\n".join(draft.silence for draft in drafts))
-        chosen = next((draft for draft in drafts if not draft.silence), silent)
-        names = [other.ir.signature.name for other in others if other.ir.signature.name]
-        # What is formal depends on the parameters, which may only now be known.
-        ir = with_formality(chosen.ir, names)
-        return replace(chosen, ir=ir, formalisations=tuple(item for draft in drafts for item in draft.formalisations))
+    async def draft(self, spec: Spec, others: Sequence[Spec], report: Report = unheard) -> Draft:
+        """What the engines read in the spec, all of them asked at once."""
+        engines = by_authority(self.engines)
+        drafts = await asyncio.gather(*(draft_of(engine, spec.source, spec.ir, report) for engine in engines))
+        return joined(spec.ir, drafts, _names(others))
 
-    async def _companions(self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None]) -> Companions:
+    async def _companions(self, spec: Spec, others: Sequence[Spec], report: Report) -> Companions:
         """The functions that the spec calls, each lifted on its own first: two specs may check each other."""
         functions: list[str] = []
         modules: list[str] = []
         imports: list[str] = []
-        called = _closure(spec, others)
+        called = closure(spec, others)
         for other in called:
-            lifted = await self._lift_alone(_without_calls(other, called_specs(other, others)), report)
+            lifted = await self._lift_alone(without_calls(other, called_specs(other, others)), report)
             if lifted.chosen is not None:
                 functions.append(render_function(lifted.ir, lifted.chosen.candidate.body))
                 modules += lifted.chosen.candidate.modules
@@ -129,96 +163,188 @@ class Pipeline:
         names = tuple(other.ir.signature.name for other in called if other.ir.signature.name is not None)
         return Companions(names, "\n\n".join(functions), tuple(modules), tuple(imports))
 
-    async def _lift_alone(self, spec: Spec, report: Callable[[Progress], None]) -> Lifted:
+    async def _lift_alone(self, spec: Spec, report: Report) -> Lifted:
         key = self._hash(spec, ["alone", spec.ir.model_dump_json()])
         if (known := self.store.get(key)) is not None:
             return known
-        lifted = await self._lift(spec, (), Companions(), report)
-        self.store.put(key, lifted)
+        lifted = await self._lift(spec, (), report)
+        if not lifted.is_unfinished:
+            self.store.put(key, lifted)
         return lifted
 
     async def _lift(
-        self,
-        spec: Spec,
-        others: Sequence[Spec],
-        companions: Companions,
-        report: Callable[[Progress], None],
-        file: str = "",
+        self, spec: Spec, others: Sequence[Spec], report: Report, file: str = "", partial: Partial = unseen
     ) -> Lifted:
+        """The result for one spec, computed.
+
+        Every engine works from the start, and what it writes waits for its check; one whose signature is stated drafts
+        and writes at once. The result follows from what engines say, never from who says it first.
+        """
         started = time.perf_counter()
+        patience = asyncio.get_running_loop().time() + PATIENCE * self.budget_seconds
         report(Progress("reading the spec", 0.0))
-        draft = await self.draft(spec, others)
-        notes = draft.silence.splitlines()
-        outcome = NOTHING_FOUND
-        if draft.ir.signature.is_complete:
-            outcome = await self._candidates(spec, draft, companions, report, notes, file)
-        return Lifted(
-            ir=draft.ir,
-            candidates=outcome.candidates,
-            holes=(*open_questions(draft.ir), *outcome.questions),
-            conflict=outcome.conflict,
-            proposals=outcome.proposals,
-            notes=tuple(dict.fromkeys(notes)),
-            seconds=time.perf_counter() - started,
-        )
+        last, stated = self._last(spec, file), with_formality(spec.ir, _names(others))
+        async with asyncio.TaskGroup() as group:
+            engines = [continued(engine, last, spec.ir) for engine in by_authority(self.engines)]
+            drafting = [group.create_task(draft_of(engine, spec.source, spec.ir, report)) for engine in engines]
+
+            def draw(ir: IR, feedback: Feedback) -> list[Stream]:
+                drawn = [begin(group, item, spec.source, ir, self.candidates, feedback, report) for item in engines]
+                for stream in drawn:
+                    reason = f"Stopped waiting for `{stream.name}`{self._after(PATIENCE)}; what had come was checked."
+                    stream.give_up_at(patience, reason)
+                return drawn
+
+            streams = draw(stated, FIRST_REQUEST) if stated.signature.is_complete else []
+            at_once = await self._at_once(spec, others, report, file)
+            if at_once is not None:
+                partial(_while_others_work(at_once, last, self._slow))
+            companions = await self._companions(spec, others, report)
+            drafts = [await task for task in drafting]
+            draft = joined(spec.ir, drafts, _names(others))
+            work = _Work(draft, draft.silence.splitlines(), _spent_on_drafts(engines, drafts), again=draft.again)
+            if draft.ir.signature.is_complete:
+                history = history_of(last, draft.ir)
+                if at_once is not None and history.open is None:
+                    # The question that is shown since a moment ago.
+                    history = history_of(at_once, draft.ir)
+                streams = streams or draw(draft.ir, FIRST_REQUEST)
+                await self._candidates(work, streams, draw, alive_before(last, spec.ir), companions, history, report)
+        return work.lifted(time.perf_counter() - started, self.gpu_hour_price)
+
+    def _after(self, share: float) -> str:
+        return f" after {share * self.budget_seconds:g} s (setting `budget_seconds`)"
+
+    @property
+    def _slow(self) -> list[Engine]:
+        """The engines that need time: those with a model."""
+        return [engine for engine in self.engines if engine.capabilities().name not in VARIANT_ENGINES]
+
+    async def _at_once(self, spec: Spec, others: Sequence[Spec], report: Report, file: str) -> Lifted | None:
+        """What the engines find that need no time, while others work: a result of its own, kept as such. None when
+        there is only one kind of engine."""
+        slow = self._slow
+        quick = [engine for engine in self.engines if engine not in slow]
+        if not (slow and quick):
+            return None
+        return await replace(self, engines=quick, latest=dict(self.latest)).lift(spec, others, report, file)
 
     async def _candidates(
         self,
-        spec: Spec,
-        draft: Draft,
+        work: "_Work",
+        streams: Sequence[Stream],
+        draw: Callable[[IR, Feedback], Sequence[Stream]],
+        before: int | None,
         companions: Companions,
-        report: Callable[[Progress], None],
-        notes: list[str],
-        file: str,
-    ) -> "Found":
+        history: History,
+        report: Report,
+    ) -> None:
+        """Check and compare what the streams bring, and ask for more once, if that is called for. `before`: how many
+        candidates held before an edit that only concerns clauses; None after others."""
         assert self.sandbox is not None, "lifting needs a sandbox"
-        place = (file, draft.ir.signature.name or "")
-        history = self.histories.get(place, NOTHING_ASKED)
-        inputs = with_open(generate_inputs(draft.ir, draft.inputs, seed=0), history)
-        proposals: tuple[Proposal, ...] = ()
-        async with prepare(draft.ir, self.sandbox, inputs, functions=companions.names) as checks:
-            pool = Pool(spec.source, checks, companions, report, notes)
-            await pool.draw(self.engines, self.candidates, FIRST_REQUEST)
+        draft, ir = work.draft, binding(work.draft.ir)
+        inputs = with_open(generate_inputs(ir, draft.inputs, seed=0), history)
+        async with prepare(ir, self.sandbox, inputs, functions=companions.names) as checks:
+            pool = Pool(checks, companions, report, work.notes, work.spent)
+            await pool.take(streams)
             # The open question is among those asked only once candidates are compared.
             answered = history if history.open is None else history.answered(history.open, "behavior")
-            if needs_top_up(pool.alive, pool.drawn, answered):
+            if needs_more(pool.alive, pool.drawn if before is None else before, pool.drawn, answered):
                 report(Progress("asking for more candidates"))
-                await pool.draw(self.engines, self.candidates, pool.feedback(answered))
+                bodies = len(pool.checked)
+                await pool.take(draw(draft.ir, pool.feedback(answered)))
+                if not pool.alive and len(pool.checked) > bodies:
+                    work.notes.append(NONE_HOLDS)
             held = pool.held
             report(Progress("comparing candidates"))
             comparison = await compare(checks, held, inputs, history)
-            self.histories[place] = comparison.history
             shown = comparison.shown.candidate.key if comparison.shown else ""
-            checked = pool.checked
-            while (best := next(iter(ranked(list(checked.values()), shown)), None)) and best.report.holds:
-                program = pool.programs[best.candidate.key]
+            while (best := next(iter(ranked(pool.checked, shown)), None)) and best.report.holds:
+                program = pool.program(best.candidate)
                 if not (unstable := await checks.unstable(program)):
-                    proposals = await proven(
-                        draft.ir, draft.formalisations, program, self.sandbox, inputs, companions.names
-                    )
+                    proven_on = (program, self.sandbox, inputs, companions.names)
+                    work.proposals = await proven(ir, draft.formalisations, *proven_on)
+                    work.ir = await confirmed(draft.ir, *proven_on)
                     break
-                verdict = best.report.model_copy(update={"unstable": unstable})
-                checked[best.candidate.key] = CheckedCandidate(candidate=best.candidate, report=verdict)
-        return Found(
-            candidates=ranked(list(checked.values()), shown),
-            questions=() if comparison.hole is None else (comparison.hole,),
-            conflict=() if held else conflict([broken_clauses(item.report) for item in checked.values()]),
-            proposals=proposals,
-        )
+                pool.refuse(best.candidate.key, best.report.model_copy(update={"unstable": unstable}))
+        work.again |= pool.again
+        work.candidates = ranked(pool.checked, shown)
+        work.questions = () if comparison.hole is None else (comparison.hole,)
+        work.asked = asked_of(comparison.history)
+        work.conflict = () if held else conflict([broken_clauses(item.report) for item in pool.checked])
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What engines and checks came to: ranked candidates, the open question about behavior, clauses in conflict, and
-    formal text for informal ones."""
+@dataclass(slots=True)
+class _Work:
+    """What engines and checks came to so far: `again` when asking an engine another time may help."""
 
+    draft: Draft
+    notes: list[str]
+    spent: list[tuple[str, Usage]]
+    again: bool
+    ir: IR | None = None
     candidates: tuple[CheckedCandidate, ...] = ()
     questions: tuple[Hole, ...] = ()
     conflict: tuple[int, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    asked: Asked = NOTHING_ASKED
+
+    def lifted(self, seconds: float, price: float) -> Lifted:
+        """The result, after so many seconds, at this price of a GPU hour."""
+        ir = self.ir or self.draft.ir
+        return Lifted(
+            ir=ir,
+            candidates=self.candidates,
+            holes=(*open_questions(ir), *self.questions),
+            conflict=self.conflict,
+            proposals=self.proposals,
+            inputs=self.draft.inputs,
+            asked=self.asked,
+            usage=usage_by_engine(self.spent, price),
+            notes=tuple(dict.fromkeys(self.notes)),
+            seconds=seconds,
+            is_unfinished=self.again,
+        )
 
 
-NOTHING_FOUND = Found()
+def usage_by_engine(spent: Iterable[tuple[str, Usage]], price: float) -> tuple[EngineUsage, ...]:
+    """What the requests of each engine cost together, at this price of a GPU hour (0: none is known)."""
+    by_engine: dict[str, list[Usage]] = {}
+    for engine, usage in spent:
+        by_engine.setdefault(engine, []).append(usage)
+    return tuple(_sum(engine, usages, price) for engine, usages in by_engine.items())
+
+
+def _sum(engine: str, usages: Sequence[Usage], price: float) -> EngineUsage:
+    seconds = sum(usage.seconds for usage in usages)
+    written = sum(usage.completion_tokens for usage in usages)
+    return EngineUsage(
+        engine=engine,
+        requests=len(usages),
+        prompt_tokens=sum(usage.prompt_tokens for usage in usages),
+        completion_tokens=written,
+        seconds=seconds,
+        tokens_per_second=written / seconds if seconds else 0.0,
+        cost=seconds * price / 3600 if price else None,
+    )
+
+
+def _spent_on_drafts(engines: Sequence[Engine], drafts: Sequence[Draft]) -> list[tuple[str, Usage]]:
+    found = zip(engines, drafts, strict=True)
+    return [(engine.capabilities().name, draft.usage) for engine, draft in found if draft.usage != NOTHING_SPENT]
+
+
+def _while_others_work(first: Lifted, last: Lifted | None, others: Sequence[Engine]) -> Lifted:
+    """The first answer with a note on who still works. A question that was open before is not replaced in between."""
+    before = "" if last is None else last.asked.open
+    holes = [hole for hole in first.holes if hole.kind is not HoleKind.BEHAVIOUR or before in ("", hole.subject)]
+    names = " and ".join(f"`{engine.capabilities().name}`" for engine in others)
+    note = f"The engine {names} still works on this; its candidates will join."
+    return first.model_copy(update={"holes": tuple(holes), "notes": (*first.notes, note)})
+
+
+def _names(specs: Sequence[Spec]) -> list[str]:
+    return [spec.ir.signature.name for spec in specs if spec.ir.signature.name]
 
 
 def ranked(checked: Sequence[CheckedCandidate], shown: str) -> tuple[CheckedCandidate, ...]:
@@ -230,53 +356,20 @@ def ranked(checked: Sequence[CheckedCandidate], shown: str) -> tuple[CheckedCand
     return tuple(sorted(checked, key=order))
 
 
-def broken_clauses(report: Report) -> frozenset[int]:
+def broken_clauses(report: CheckReport) -> frozenset[int]:
     """Positions of the report's clauses that the candidate breaks."""
     return frozenset(at for at, clause in enumerate(report.clauses) if clause.verdict is Verdict.FAILS)
 
 
-def _out_of_time(seconds: float) -> str:
-    return f"Stopped after {seconds:g} s, the budget of a spec (setting `budget_seconds`); nothing was kept."
+def _out_of_time(after: str, spec: Spec, first: Sequence[Lifted]) -> Lifted:
+    """What there is when the time is over: the first answer, if one was given."""
+    if not first:
+        return Lifted(ir=spec.ir, holes=open_questions(spec.ir), notes=(f"Stopped{after}; nothing was kept.",))
+    note = f"Stopped{after}; this is what was found without waiting for a model."
+    return first[0].model_copy(update={"notes": (*first[0].notes[:-1], note)})
 
 
-def called_specs(spec: Spec, others: Sequence[Spec]) -> tuple[str, ...]:
-    """Names of other specs of the file that the spec's clauses call or that it `uses:`."""
-    ir = spec.ir
-    texts = [item.condition.text for item in ir.assertions]
-    texts += [item.condition.text for item in ir.raises if item.condition is not None]
-    texts += [item.text for item in ir.examples]
-    mentioned = {name for text in texts for name in called_names(text)} | {
-        use.name for use in ir.uses if not use.module
-    }
-    names = (other.ir.signature.name for other in others if other.ordinal != spec.ordinal)
-    return tuple(name for name in names if name in mentioned)
-
-
-def _closure(spec: Spec, others: Sequence[Spec]) -> list[Spec]:
-    """The other specs that `spec` calls, directly or through one that it calls, in the order of the file."""
-    by_name = {other.ir.signature.name: other for other in others}
-    pending, found = [spec], {}
-    while pending:
-        for name in called_specs(pending.pop(), others):
-            other = by_name[name]
-            if other.ordinal != spec.ordinal and other.ordinal not in found:
-                found[other.ordinal] = other
-                pending.append(other)
-    return [found[ordinal] for ordinal in sorted(found)]
-
-
-def _without_calls(spec: Spec, names: Sequence[str]) -> Spec:
-    """The spec without the clauses that call one of `names`: what it says by itself."""
-
-    def stays(text: str) -> bool:
-        return not set(called_names(text)) & set(names)
-
-    ir = spec.ir
-    alone = ir.model_copy(
-        update={
-            "assertions": tuple(item for item in ir.assertions if stays(item.condition.text)),
-            "raises": tuple(item for item in ir.raises if item.condition is None or stays(item.condition.text)),
-            "examples": tuple(item for item in ir.examples if stays(item.text)),
-        }
-    )
-    return replace(spec, ir=alone)
+def _first_of(group: ExceptionGroup[Exception]) -> Exception:
+    """The exception that ended a group of tasks."""
+    first = group.exceptions[0]
+    return _first_of(first) if isinstance(first, ExceptionGroup) else first

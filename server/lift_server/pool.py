@@ -1,22 +1,30 @@
-"""The candidates for one spec as they come in: drawn from engines, each different body checked once."""
+"""The candidates for one spec as they come in from several engines, each different body checked once."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lift_ir import IR, Candidate
+from lift_ir.candidate import Usage
 from lift_ir.render import render_function, render_header, render_imports
 from lift_server.checks.arguments import call_text
+from lift_server.checks.behaviour import VARIANT_ENGINES
+from lift_server.checks.report import Report as CheckReport
 from lift_server.checks.sandbox import Program
 from lift_server.checks.verify import SpecChecks
 from lift_server.disagreement import Held
-from lift_server.engines.base import Engine, Failure, Feedback, Progress, Silence
+from lift_server.engines.base import Failure, Feedback, Progress, Report, Silence, Spent
 from lift_server.lifted import CheckedCandidate
 from lift_server.questions import History
+from lift_server.streams import Stream
 from lift_server.syntax.printer import print_assertion, print_example, print_raises, print_unspecified
 
 MAX_FAILURES = 8
 """How many failing calls an engine is told of."""
+
+_Place = tuple[str, str]
+"""An engine's name and a body's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +37,98 @@ class Companions:
     imports: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pool:
-    """What was drawn for a spec (`source` is its text): candidates with their verdicts and programs, by key.
+    """What was drawn for a spec: candidates of each engine, and the verdict and program of each body.
 
-    `samples`: how often each came. `notes` gets what engines say instead of an answer.
+    What becomes of them does not depend on which came first: samples of a model stand in the order of how often they
+    came, their length and their text; variants of a library stand behind them, in the order of their engine.
+    `notes` gets what engines say instead of an answer; `again`: an engine may have more to say another time.
     """
 
-    source: str
     checks: SpecChecks
     companions: Companions
-    report: Callable[[Progress], None]
+    report: Report
     notes: list[str]
-    checked: dict[str, CheckedCandidate] = field(default_factory=dict)
-    programs: dict[str, Program] = field(default_factory=dict)
-    samples: Counter[str] = field(default_factory=Counter)
+    spent: list[tuple[str, Usage]]
+    again: bool = False
+    _candidates: dict[_Place, Candidate] = field(default_factory=dict)
+    _samples: Counter[_Place] = field(default_factory=Counter)
+    _reports: dict[str, CheckReport] = field(default_factory=dict)
+    _checking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def draw(self, engines: Sequence[Engine], count: int, feedback: Feedback) -> None:
-        """Ask each engine for `count` candidates and check the bodies that are new."""
-        for engine in engines:
-            async for item in engine.write(self.source, self.checks.ir, count, feedback):
-                match item:
-                    case Progress():
-                        self.report(item)
-                    case Silence(reason=reason):
-                        self.notes.append(reason)
-                    case Candidate():
+    async def take(self, streams: Iterable[Stream]) -> None:
+        """Check the bodies that are new as the streams bring them; returns when all have ended."""
+        async with asyncio.TaskGroup() as group:
+            for stream in streams:
+                group.create_task(self._take(stream))
+
+    async def _take(self, stream: Stream) -> None:
+        while (item := await stream.items.get()) is not None:
+            match item:
+                case Spent(usage=usage):
+                    self.spent.append((stream.name, usage))
+                case Silence(reason=reason, again=again):
+                    self.notes.append(reason)
+                    self.again |= again
+                case Candidate():
+                    # One at a time: the checks of a spec share a judge.
+                    async with self._checking:
                         await self._add(item)
 
     async def _add(self, candidate: Candidate) -> None:
-        key = candidate.key
-        self.samples[key] += 1
-        if key in self.checked:
-            return
-        self.report(Progress(f"checking candidate {len(self.checked) + 1}"))
-        program = program_of(self.checks.ir, candidate, self.companions)
-        verdict = await self.checks.check(program.source, program.modules)
-        self.programs[key] = program
-        self.checked[key] = CheckedCandidate(candidate=candidate, report=verdict)
+        key, place = candidate.key, (candidate.engine, candidate.key)
+        known = self._candidates.get(place)
+        self._candidates[place] = candidate if known is None else min(known, candidate, key=_first_sample)
+        self._samples[place] = 1 if candidate.engine in VARIANT_ENGINES else self._samples[place] + 1
+        if key not in self._reports:
+            self.report(Progress(f"checking candidate {len(self._reports) + 1}"))
+            program = program_of(self.checks.ir, candidate, self.companions)
+            self._reports[key] = await self.checks.check(program.source, program.modules)
+
+    def refuse(self, key: str, report: CheckReport) -> None:
+        """Replace the verdict on a body, after it was found to be unstable."""
+        self._reports[key] = report
+
+    def program(self, candidate: Candidate) -> Program:
+        """What the sandbox runs for a candidate."""
+        return program_of(self.checks.ir, candidate, self.companions)
+
+    @property
+    def _places(self) -> list[_Place]:
+        """The candidates in their one order."""
+        arrival = {place: number for number, place in enumerate(self._candidates)}
+
+        def order(place: _Place) -> tuple[bool, str, int, int, str]:
+            engine, key = place
+            if engine in VARIANT_ENGINES:
+                return True, engine, arrival[place], 0, key
+            body = self._candidates[place].body
+            return False, engine, -self._samples[place], len(body), body
+
+        return sorted(self._candidates, key=order)
+
+    @property
+    def checked(self) -> list[CheckedCandidate]:
+        """Each body once, as the answer of the first engine that gives it as one."""
+        places = sorted(self._places, key=lambda place: self._candidates[place].stance != "answer")
+        first = {key: (engine, key) for engine, key in reversed(places)}
+        return [
+            CheckedCandidate(
+                candidate=self._candidates[place], report=self._reports[place[1]], samples=self._samples[place]
+            )
+            for place in self._places
+            if first[place[1]] == place
+        ]
 
     @property
     def held(self) -> list[Held]:
-        """The candidates that hold, in the order in which they came."""
+        """The candidates that hold, those of each engine."""
         return [
-            Held(item.candidate, self.programs[key], self.samples[key])
-            for key, item in self.checked.items()
-            if item.report.holds
+            Held(candidate, self.program(candidate), self._samples[place])
+            for place in self._places
+            if self._reports[place[1]].holds
+            for candidate in [self._candidates[place]]
         ]
 
     @property
@@ -85,14 +139,19 @@ class Pool:
     @property
     def drawn(self) -> int:
         """How many candidates engines gave."""
-        return self.samples.total()
+        return self._samples.total()
 
     def feedback(self, history: History) -> Feedback:
-        """What a second request tells an engine: the calls that candidates fail, and the author's answers."""
-        reports = [item.report for item in self.checked.values()]
+        """What a second request tells an engine: the calls that candidates fail, why others were refused, and the
+        author's answers."""
+        reports = [item.report for item in self.checked]
         broken = [check.counterexample for report in reports for check in report.clauses if check.counterexample]
-        failures = dict.fromkeys(Failure(item.call, item.expected, item.actual) for item in broken)
-        return Feedback(tuple(failures)[:MAX_FAILURES], answered_clauses(self.checks.ir, history))
+        failures = [Failure(item.call, item.expected, item.actual) for item in broken]
+        name = self.checks.ir.signature.name or ""
+        refused = [report.reason for report in reports if not report.holds and report.reason]
+        failures += [Failure(name, "a function that may run and be checked", reason) for reason in refused]
+        shown = tuple(dict.fromkeys(failures))[:MAX_FAILURES]
+        return Feedback(shown, answered_clauses(self.checks.ir, history))
 
 
 def answered_clauses(ir: IR, history: History) -> tuple[str, ...]:
@@ -110,3 +169,8 @@ def program_of(ir: IR, candidate: Candidate, companions: Companions) -> Program:
     imports = dict.fromkeys((*render_imports(ir, candidate.modules), *companions.imports))
     source = "\n\n".join(["\n".join(imports), companions.source, render_function(ir, candidate.body)])
     return Program(source, (*candidate.modules, *companions.modules), ir.effects, render_header(ir))
+
+
+def _first_sample(candidate: Candidate) -> tuple[bool, bool, int]:
+    """Which of an engine's candidates with one body stands for all of them."""
+    return candidate.stance != "answer", candidate.seed is None, candidate.seed or 0

@@ -1,8 +1,9 @@
-"""Makes informal clauses checkable: engines propose, the chosen candidate is run on it, what holds is offered."""
+"""Formal text that engines propose, for informal clauses or of their own: it counts when the chosen candidate was run
+on it, and it held."""
 
 from collections.abc import Sequence
 
-from lift_ir import IR, Example
+from lift_ir import IR, Example, Stated
 from lift_server.checks.inputs import Input
 from lift_server.checks.report import ClauseCheck, Verdict, clause_of
 from lift_server.checks.sandbox import Program, Sandbox
@@ -36,6 +37,24 @@ async def proven(
             return () if report.fails else tuple(_proposal(item, check) for item, check in found)
         left = [item for item in left if item not in wrong]
     return ()
+
+
+async def confirmed(
+    ir: IR, program: Program, sandbox: Sandbox, inputs: Sequence[Input], functions: Sequence[str]
+) -> IR:
+    """`ir` with those inferred clauses only that hold, exercised, on the chosen `program`."""
+    clauses: tuple[Formalizable, ...] = (*ir.assertions, *ir.raises)
+    if all(isinstance(clause.origin, Stated) for clause in clauses):
+        return ir
+    async with prepare(ir, sandbox, inputs, functions=functions) as checks:
+        report = await checks.check(program.source, program.modules)
+    held = [clause_of(ir, check) for check in report.clauses if check.verdict is Verdict.HOLDS]
+    return ir.model_copy(
+        update={
+            "assertions": tuple(item for item in ir.assertions if isinstance(item.origin, Stated) or item in held),
+            "raises": tuple(item for item in ir.raises if isinstance(item.origin, Stated) or item in held),
+        }
+    )
 
 
 def _applicable(ir: IR, offered: Sequence[Formalisation]) -> list[Formalisation]:

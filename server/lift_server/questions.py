@@ -10,6 +10,7 @@ from typing import Literal
 from lift_ir import IR, Observed, Signature
 from lift_ir.clauses import Answer, Choice, Evidence, Hole, HoleKind
 from lift_server.answers import clause_of, exception_name, phrase_of
+from lift_server.calibration import THRESHOLD
 from lift_server.checks.arguments import bind, call_text
 from lift_server.checks.behaviour import RAISES, VARIANT_ENGINES, Cell, Table, classes, narrowed
 from lift_server.checks.inputs import Source
@@ -23,10 +24,7 @@ MAX_UNHELPFUL = 2
 """Answers that say nothing about behavior ("not a valid input", "don't care") after which no more is asked."""
 
 MAX_VALUES = 3
-"""Answers of candidates that are offered; exceptions count as one."""
-
-THRESHOLD = 0.8
-"""A question is a hint when the heaviest class on usual inputs has this share or more, unless the model has its own."""
+"""Answers of candidates that are offered, those of samples and those of a library each; exceptions count as one."""
 
 ENOUGH_SAMPLES = 4
 """Sampled candidates from which on a behavior that only variants of the library have is no reason for a warning."""
@@ -123,6 +121,9 @@ def advanced(history: History, ir: IR, table: Table) -> History:
     undecided = {item.text for column, item in enumerate(table.inputs) if len(table.shares(column)) > 1}
     # An example may be loose enough for several behaviors: its call stays answered.
     history = history.without({text for text in undecided if not any(text in item.text for item in ir.examples)})
+    # A call that was outside the domain and is inside again: its clause was taken out.
+    inside = {item.text for item in table.inputs}
+    history = history.without({text for call in history.invalid if (text := call_text(call)) in inside})
     call = history.open
     if call is None:
         return history
@@ -200,9 +201,10 @@ def is_warning(table: Table, signature: Signature, question: Question, threshold
     return len(table.shares(question.column)) > 1 and classes(table, columns)[0].share < threshold
 
 
-def needs_top_up(alive: int, drawn: int, history: History) -> bool:
-    """Whether more candidates should be asked for: an answer left fewer than half of those that were drawn."""
-    return bool(history.asked) and 2 * alive < drawn
+def needs_more(alive: int, before: int, drawn: int, history: History) -> bool:
+    """Whether more candidates should be asked for: none of those drawn holds, or an answer left fewer than half of
+    those that held `before`."""
+    return drawn > 0 and (alive == 0 or (bool(history.asked) and 2 * alive < before))
 
 
 def conflict(broken: Sequence[frozenset[int]]) -> tuple[int, ...]:
@@ -221,7 +223,7 @@ def conflict(broken: Sequence[frozenset[int]]) -> tuple[int, ...]:
 def _choices(ir: IR, table: Table, question: Question, history: History) -> Iterator[Choice]:
     column, text = question.column, call_text(question.call)
     names = {*ir.signature.parameter_names, ir.signature.name or "", *(use.name for use in ir.uses)}
-    for answer in list(table.shares(column))[:MAX_VALUES]:
+    for answer in _offered_answers(table, column):
         outcomes = table.outcomes(column, answer)
         clause = clause_of(text, outcomes, names)
         if answer == RAISES:
@@ -235,6 +237,17 @@ def _choices(ir: IR, table: Table, question: Question, history: History) -> Iter
         yield Choice(title=f"not a valid input: requires {limit.inside}", clause=f"requires: {limit.inside}")
     yield Choice(title="I'll type it")
     yield Choice(title="don't care", clause=f"unspecified: {text}")
+
+
+def _offered_answers(table: Table, column: int) -> list[int]:
+    """The answers to offer, the largest share first. Samples never push out what a library's variants do: an option
+    that is shown stays when they join."""
+    variants = {index for index, row in enumerate(table.rows) if row.engine in VARIANT_ENGINES}
+    offered: set[int] = set()
+    for rows in (variants, set(range(len(table.rows))) - variants):
+        own = narrowed(table, sorted(rows), [column]).shares(0) if rows else {}
+        offered.update(list(own)[:MAX_VALUES])
+    return [answer for answer in table.shares(column) if answer in offered]
 
 
 def _invalid_limits(signature: Signature, table: Table, question: Question, history: History) -> tuple[Limit, ...]:

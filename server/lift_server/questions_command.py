@@ -64,7 +64,7 @@ async def _ask_about_file(session: Session, path: Path) -> None:
 
 
 async def _lift(session: Session, path: Path, file: SpecFile, spec: Spec) -> Lifted:
-    return await session.lift(spec, file.specs, lambda _: None, str(path))
+    return await session.lift(spec, file.specs, lambda _: None, str(path.resolve()))
 
 
 def _next_question(lifted: Lifted, skipped: set[str]) -> Hole | None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from lift_ir import IR
+from lift_ir import IR, Effect
 from lift_server.checks.sandbox import Outcome, Sandbox
-from lift_server.engines.base import Capabilities, Engine, Progress
-from lift_server.engines.table import engines_for
+from lift_server.companions import called_specs
+from lift_server.engines.base import Capabilities, Engine, Progress, Reading, Report, Services, unheard
+from lift_server.engines.table import engines_for, every_engine
 from lift_server.formality import with_formality
+from lift_server.keys import NO_KEY, Key, key_from_environment, key_from_keyring
 from lift_server.lifted import Lifted
 from lift_server.module_check import (
     ModuleCheck,
@@ -21,8 +23,7 @@ from lift_server.module_check import (
     written_signature,
 )
 from lift_server.module_text import TargetProblem
-from lift_server.pipeline import Pipeline, called_specs
-from lift_server.questions import History
+from lift_server.pipeline import Partial, Pipeline, unseen
 from lift_server.settings import Settings
 from lift_server.single_call import outcome_of
 from lift_server.spec_file import Spec
@@ -47,17 +48,20 @@ class Session:
     use."""
 
     def __init__(self, settings: Settings, *, trusted: bool, may_run_weak: MayRunWeak = _never) -> None:
+        self._keys: dict[str, Key] = {}
         self._configure(settings, trusted=trusted)
         self._may_run_weak = may_run_weak
         self._starting = asyncio.Lock()
         self._sandbox: Sandbox | None = None
-        self._histories: dict[tuple[str, str], History] = {}
 
     def _configure(self, settings: Settings, *, trusted: bool) -> None:
         self.settings = settings
         self.trusted = trusted
-        self.engines: Sequence[Engine] = engines_for(settings.engine)
+        # Candidates of other engines are none that are at hand.
+        self._latest: dict[tuple[str, str], Lifted] = {}
         self.store = Store(settings.store_path, megabytes=settings.store_megabytes)
+        self._services = Services(settings, trusted, self._read, self.store, self._key_for)
+        self.engines: Sequence[Engine] = engines_for(self._services)
 
     async def __aenter__(self) -> Self:
         return self
@@ -68,22 +72,56 @@ class Session:
         await self.close()
 
     async def close(self) -> None:
-        """Kill every child process and close the store. Idempotent."""
+        """Kill every child process, close connections and the store. Idempotent."""
         sandbox, self._sandbox = self._sandbox, None
         if sandbox is not None:
             await sandbox.__aexit__(None, None, None)
+        for engine in self.engines:
+            await engine.close()
         self.store.close()
 
     async def reconfigure(self, settings: Settings, *, trusted: bool) -> None:
         """Apply other settings or another trust without a restart; work in flight ends with the old ones."""
         if not trusted:
             await self.close()
+        for engine in self.engines:
+            await engine.close()
         self.store.close()
         self._configure(settings, trusted=trusted)
+
+    def set_key(self, origin: str, key: Key) -> None:
+        """Use this key for an origin (`https://host:port`) while the session lasts; an empty one forgets it."""
+        self._keys[origin] = key
+
+    def _key_for(self, origin: str) -> Key:
+        found = self._keys.get(origin, NO_KEY) or key_from_environment()
+        if not found and (found := key_from_keyring(origin)):
+            # A keyring may ask its user each time.
+            self._keys[origin] = found
+        return found
+
+    async def _read(self, prefix: str, text: str, effects: Sequence[Effect]) -> Reading:
+        reply = await (await self.sandbox()).read(prefix, text, effects)
+        problem = reply.problem
+        return Reading(
+            reply.body, reply.cut, problem.message if problem else "", problem.line if problem else 0, reply.modules
+        )
+
+    async def examine(self, report: Report = unheard) -> tuple[Capabilities, ...]:
+        """What every engine says of itself after looking, selected or not; a server is asked."""
+        found = []
+        for engine in every_engine(self._services):
+            found.append(await engine.examine(report))
+            await engine.close()
+        return tuple(found)
 
     def capabilities(self) -> tuple[Capabilities, ...]:
         """What each selected engine says of itself."""
         return tuple(engine.capabilities() for engine in self.engines)
+
+    def every_engine(self) -> tuple[Capabilities, ...]:
+        """What each engine says of itself without looking, selected or not."""
+        return tuple(engine.capabilities() for engine in every_engine(self._services))
 
     def is_ours(self, body_hash: str) -> bool:
         """Whether Lift wrote the function with this body (DESIGN section 8)."""
@@ -102,13 +140,19 @@ class Session:
         self._pipeline(None).forget(spec, others, file)
 
     async def lift(
-        self, spec: Spec, others: Sequence[Spec], report: Callable[[Progress], None], file: str = ""
+        self,
+        spec: Spec,
+        others: Sequence[Spec],
+        report: Callable[[Progress], None],
+        file: str = "",
+        partial: Partial = unseen,
     ) -> Lifted:
         """The result for a spec, from the store when nothing has changed. Raises UntrustedError.
 
-        `others`: the specs of its file. `file` names it, so that an open question stays while the file is edited.
+        `others`: the specs of its file. `file` is its absolute path: what was asked about a function stays while the
+        file is edited. `partial` gets what was found without a model while an engine with one still works.
         """
-        return await self._pipeline(await self.sandbox()).lift(spec, others, report, file)
+        return await self._pipeline(await self.sandbox()).lift(spec, others, report, file, partial)
 
     async def draft(self, spec: Spec, others: Sequence[Spec]) -> IR:
         """What the spec means: stated and inferred parts. Nothing is generated or executed."""
@@ -138,7 +182,13 @@ class Session:
 
     def _pipeline(self, sandbox: Sandbox | None) -> Pipeline:
         return Pipeline(
-            self.engines, sandbox, self.store, self.settings.candidates, self.settings.budget_seconds, self._histories
+            self.engines,
+            sandbox,
+            self.store,
+            self.settings.candidates,
+            self.settings.budget_seconds,
+            self.settings.gpu_hour_price,
+            self._latest,
         )
 
     async def sandbox(self) -> Sandbox:

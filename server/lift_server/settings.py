@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic.config import JsonDict
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from lift_server.keys import VARIABLES
 
 MAX_FILE_BYTES = 1_000_000
 PREFIX = "LIFT_"
@@ -29,6 +32,18 @@ def _absolute(path: Path) -> Path:
     return path
 
 
+def _endpoint(text: str) -> str:
+    """The address without a slash or `/v1` at its end; empty stays empty."""
+    text = text.strip().rstrip("/").removesuffix("/v1").rstrip("/")
+    parts = urlsplit(text)
+    has_host = parts.scheme in ("http", "https") and parts.hostname is not None and text.isascii()
+    has_more = parts.username is not None or parts.query or parts.fragment or " " in text
+    # Reading a port that is none raises ValueError.
+    if text and (not has_host or has_more or parts.port == 0):
+        raise ValueError("not the address of a server")
+    return text
+
+
 class Settings(BaseSettings):
     """All settings. Built by `load_settings`; a bare `Settings()` holds the defaults.
 
@@ -37,10 +52,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
-    engine: Literal["auto", "embedded"] = Field(
+    engine: Literal["auto", "embedded", "remote"] = Field(
         default="auto",
         title="Engine",
-        description="Who drafts and writes functions: every engine that can be used here, or only the embedded one.",
+        description="Who drafts and writes functions: every engine that can be used here, or only the one named.",
         json_schema_extra=_RESOURCE,
     )
     run: Literal["onSave", "onType", "manual"] = Field(
@@ -78,6 +93,45 @@ class Settings(BaseSettings):
         le=1_000,
         title="Size of the store",
         description="How many megabytes of results are kept; the least recently used ones go first.",
+        json_schema_extra=_MACHINE,
+    )
+
+    endpoint: Annotated[str, AfterValidator(_endpoint)] = Field(
+        default="",
+        max_length=1_000,
+        title="Endpoint",
+        description="Address of an OpenAI-compatible server for the remote engine; without it there is none.",
+        json_schema_extra=_MACHINE,
+    )
+    model: str = Field(
+        default="",
+        max_length=300,
+        title="Model",
+        description="Which of the endpoint's models writes functions; not needed when it serves one only.",
+        json_schema_extra=_MACHINE,
+    )
+    request_seconds: float = Field(
+        default=300.0,
+        ge=0.1,
+        le=3600,
+        allow_inf_nan=False,
+        title="Time of a request",
+        description="How many seconds one request to the endpoint may take, the server's cold start included.",
+        json_schema_extra=_MACHINE,
+    )
+    gpu_hour_price: float = Field(
+        default=0.0,
+        ge=0,
+        le=1_000,
+        allow_inf_nan=False,
+        title="Price of a GPU hour",
+        description="What an hour of the endpoint's GPUs costs; 0 shows no cost.",
+        json_schema_extra=_MACHINE,
+    )
+    allow_http: bool = Field(
+        default=False,
+        title="Allow plain HTTP",
+        description="Whether specs and keys may be sent unencrypted to an endpoint on another machine.",
         json_schema_extra=_MACHINE,
     )
 
@@ -185,6 +239,12 @@ def allowed_values(key: str) -> str:
     if "minimum" in schema:
         kind = "a whole number" if schema["type"] == "integer" else "a number"
         return f"{kind} from {schema['minimum']:g} to {schema['maximum']:g}"
+    if schema.get("type") == "boolean":
+        return "true or false"
+    if key == "endpoint":
+        return "an address such as https://host:8000, without user, query or fragment"
+    if key == "model":
+        return f"a name of at most {schema['maxLength']} characters"
     return "an absolute path of a folder"
 
 
@@ -199,7 +259,8 @@ def _printed(value: object) -> str:
 def _environment() -> _Source:
     known = EnvSettingsSource(Settings)()
     names = [name[len(PREFIX) :].lower() for name in os.environ if name.upper().startswith(PREFIX)]
-    unknown = {name: "" for name in names if name not in Settings.model_fields}
+    keys = {name.removeprefix(PREFIX).lower() for name in VARIABLES}
+    unknown = {name: "" for name in names if name not in Settings.model_fields and name not in keys}
     return _Source("the environment", {**known, **unknown}, is_environment=True)
 
 

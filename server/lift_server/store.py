@@ -1,4 +1,5 @@
-"""Results by content hash, on disk, shared by every Lift process of the user. It is a cache: losing it loses no work.
+"""Results and replies of servers by content hash, on disk, shared by every Lift process of the user. It is a cache:
+losing it loses no work.
 
 SQLite in WAL mode without a flush per write: a crash or a power cut may cost the last results, never the file. A call
 takes less than a millisecond, one in hundreds a few for SQLite's own upkeep, and a contended one LOCK_SECONDS at most.
@@ -12,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -30,11 +31,16 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS results
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS results_by_use ON results (used, size);
+CREATE TABLE IF NOT EXISTS replies
+    (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS replies_by_use ON replies (used, size);
 CREATE TABLE IF NOT EXISTS inserted (number INTEGER PRIMARY KEY, hash TEXT UNIQUE NOT NULL);
 """
 _NOT_A_STORE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _CONTENDED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _T = TypeVar("_T")
+_Table = Literal["results", "replies"]
+_TABLE_NAMES: tuple[_Table, ...] = ("results", "replies")
 
 
 def result_key(parts: Mapping[str, object]) -> str:
@@ -60,7 +66,7 @@ def default_folder() -> Path:
 
 
 class Store:
-    """The results on disk, opened by the first call. When the disk does not allow it, nothing is stored.
+    """Results and replies on disk, opened by the first call. When the disk does not allow it, nothing is stored.
 
     `note` is for people: why nothing is stored, or that a damaged file was moved aside. Empty when all is well.
     """
@@ -75,17 +81,9 @@ class Store:
     def get(self, key: str) -> Lifted | None:
         """The result stored under `key`; None when there is none, or one that this version of Lift cannot read."""
 
-        def find(connection: sqlite3.Connection) -> bytes | None:
-            row = connection.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
-            return None if row is None else bytes(row[0])
-
-        def touch(connection: sqlite3.Connection) -> None:
-            connection.execute("UPDATE results SET used = (SELECT MAX(used) FROM results) + 1 WHERE key = ?", (key,))
-
-        value = self._use(find, None)
+        value = self._find("results", key)
         if value is None:
             return None
-        self._use(touch, None)
         try:
             return Lifted.model_validate_json(value)
         except ValidationError:
@@ -93,29 +91,72 @@ class Store:
 
     def put(self, key: str, lifted: Lifted) -> None:
         """Store a result; the least recently used ones go when the limit is reached."""
-        try:
-            value = lifted.model_dump_json().encode()
-        except ValueError:
-            # A lone surrogate in the author's text has no UTF-8 form.
-            return
+        # A lone surrogate in the author's text has no UTF-8 form.
+        with suppress(ValueError):
+            self._write("results", key, lifted.model_dump_json().encode())
+
+    def get_reply(self, key: str) -> str | None:
+        """The reply that a server once gave to the request with this hash."""
+        value = self._find("replies", key)
+        return None if value is None else value.decode(errors="replace")
+
+    def put_reply(self, key: str, reply: str) -> None:
+        """Store a reply; replies have the same limit as results, and their own."""
+        with suppress(UnicodeEncodeError):
+            self._write("replies", key, reply.encode())
+
+    def _find(self, table: _Table, key: str) -> bytes | None:
+        def find(connection: sqlite3.Connection) -> bytes | None:
+            row = connection.execute(f"SELECT value FROM {table} WHERE key = ?", (key,)).fetchone()
+            return None if row is None else bytes(row[0])
+
+        def touch(connection: sqlite3.Connection) -> None:
+            connection.execute(f"UPDATE {table} SET used = (SELECT MAX(used) FROM {table}) + 1 WHERE key = ?", (key,))
+
+        value = self._use(find, None)
+        if value is not None:
+            self._use(touch, None)
+        return value
+
+    def _write(self, table: _Table, key: str, value: bytes) -> None:
         size = len(value) + len(key)
         if size > self._limit:
             return
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, (SELECT IFNULL(MAX(used), 0) + 1 FROM results))",
+                f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, (SELECT IFNULL(MAX(used), 0) + 1 FROM {table}))",
                 (key, value, size),
             )
-            (total,) = connection.execute("SELECT SUM(size) FROM results").fetchone()
+            (total,) = connection.execute(f"SELECT SUM(size) FROM {table}").fetchone()
             if total > self._limit:
                 connection.execute(
-                    "DELETE FROM results WHERE key IN (SELECT key FROM "
-                    "(SELECT key, SUM(size) OVER (ORDER BY used DESC) AS total FROM results) WHERE total > ?)",
+                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM "
+                    f"(SELECT key, SUM(size) OVER (ORDER BY used DESC) AS total FROM {table}) WHERE total > ?)",
                     (self._limit,),
                 )
 
         self._use(write, None)
+
+    def contents(self) -> dict[str, tuple[int, int]]:
+        """How many `results` and `replies` are kept, and their bytes."""
+
+        def count(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+            query = "SELECT COUNT(*), IFNULL(SUM(size), 0) FROM"
+            return {table: connection.execute(f"{query} {table}").fetchone() for table in _TABLE_NAMES}
+
+        return self._use(count, dict.fromkeys(_TABLE_NAMES, (0, 0)))
+
+    def clear(self) -> None:
+        """Forget every result and reply. Which functions Lift wrote stays known: those are no cache."""
+
+        def delete(connection: sqlite3.Connection) -> None:
+            for table in _TABLE_NAMES:
+                connection.execute(f"DELETE FROM {table}")
+
+        self._use(delete, None)
+        # Outside of the transaction that deletes. While another process reads, the file keeps its size.
+        self._use(lambda connection: connection.execute("VACUUM"), None)
 
     def remove(self, key: str) -> None:
         """Forget the result stored under `key`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from lift_server.engines.base import Progress
+from lift_server.explanation import progress_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Bar:
 
     def report(self, progress: Progress) -> None:
         """The pipeline's progress on the present spec."""
-        self._show(progress.stage)
+        self._show(progress_text(progress))
 
     def finish(self) -> None:
         """The present spec is done."""

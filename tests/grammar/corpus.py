@@ -6,8 +6,10 @@ of a body under the grammar, Lift puts them at the top of the module.
 
 import ast
 import gzip
+import itertools
 import json
 import random
+import re
 import sysconfig
 import textwrap
 import warnings
@@ -89,7 +91,7 @@ def bodies_of(files: Iterable[Path]) -> Iterator[Body]:
                 tree = ast.parse(source)
         except (SyntaxError, ValueError):
             continue
-        lines = source.splitlines(keepends=True)
+        lines = lines_of(source)
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.body[0].lineno > node.lineno:
                 start, end = _body_start(node, lines), node.end_lineno
@@ -100,6 +102,11 @@ def bodies_of(files: Iterable[Path]) -> Iterator[Body]:
                     yield _body(f"{file.name}:{node.lineno} {node.name}", whole)
                 except SyntaxError:
                     continue  # a string over several lines that dedenting tore
+
+
+def lines_of(source: str) -> list[str]:
+    """The lines that the compiler counts, with their ends: a form feed ends none."""
+    return re.findall(r"[^\n]*\n|[^\n]+", source)
 
 
 def _body_start(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> int:
@@ -126,7 +133,7 @@ def _without_imports(source: str) -> str:
 
     One that shares its line with other code stays.
     """
-    lines = source.splitlines(keepends=True)
+    lines = lines_of(source)
     for node in ast.walk(ast.parse(source)):
         for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
             if not isinstance(block, list):
@@ -163,12 +170,17 @@ def left_out(body: Body, max_depth: int) -> list[str]:
             found["async function inside a plain one"] += 1
         elif isinstance(node, ast.FunctionDef) and node is not body.function and body.is_async:
             found["plain function inside an async one"] += 1
-    if any(isinstance(node, ast.Global | ast.Nonlocal) for node in own_nodes(body.function)):
-        found["global or nonlocal of the function itself"] += 1
+    first = itertools.dropwhile(_is_docstring_or_global, body.function.body)
+    if any(isinstance(node, ast.Global) for statement in first for node in (statement, *own_nodes(statement))):
+        found["global behind other statements"] += 1
     found["yield in an expression"] += sum(_is_inner_yield(node) for node in ast.walk(body.function))
     if _depth(body.function.body) > max_depth:
         found[f"more than {max_depth} levels"] += 1
     return sorted(+found)
+
+
+def _is_docstring_or_global(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Global) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
 def _is_inner_yield(node: ast.AST) -> bool:

@@ -36,7 +36,7 @@ class Compiler:
 
     def matcher(self, compiled: Any) -> Any:
         """A fresh matcher, at the start of a text."""
-        return self._xgrammar.GrammarMatcher(compiled, max_rollback_tokens=8)
+        return self._xgrammar.GrammarMatcher(compiled)
 
     def accepts(self, compiled: Any, text: str | bytes) -> bool:
         """Whether the whole text is in the language."""

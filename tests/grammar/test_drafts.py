@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 from grammar.schemas import values_of
 from language.irs import irs
 from lift_ir import IR
-from lift_ir.clauses import Hole
+from lift_ir.clauses import Hole, HoleKind
 from lift_ir.draft import Draft, Drafted, DraftProblem, draft_schema, parse_draft, read_draft
 from lift_ir.draft.lint import lint_schema
 from lift_ir.effects import Effect
-from lift_ir.ir import Provenance
+from lift_ir.ir import Provenance, without_origins
 from lift_ir.origin import Inferred
+from lift_server.formality import with_formality
 from lift_server.lower import read
+from lift_server.stated_holes import asked_hole
 from lift_server.syntax.printer import print_ir
+from lift_server.syntax.words import KEYWORDS
 
 REMOTE = Provenance(engine="remote", model="m")
 INFERRED = Inferred(engine="remote", model="m")
@@ -54,7 +57,20 @@ def test_any_draft_under_the_schema_becomes_an_ir_that_keeps_what_is_stated(stat
     for parameter in stated.signature.parameters or ():
         found = next(item for item in drafted.ir.signature.parameters or () if item.name == parameter.name)
         assert found == parameter or (parameter.type is None and found.type_origin == INFERRED)
-    print_ir(drafted.ir)
+    check_can_be_stated(drafted.ir, len(stated.holes))
+
+
+def check_can_be_stated(ir: IR, stated_holes: int) -> None:
+    """What was drafted reads the same once the author has accepted it as clauses; only a question loses its answers."""
+    asked = (asked_hole(hole.question) for hole in ir.holes[stated_holes:])
+    ir = with_formality(ir.model_copy(update={"holes": (*ir.holes[:stated_holes], *asked)}))
+    (spec,) = read(print_ir(ir)).specs
+    assert without_origins(_without_signature_holes(spec.ir)) == without_origins(_without_signature_holes(ir))
+
+
+def _without_signature_holes(ir: IR) -> IR:
+    """Types that are asked for may have been drafted."""
+    return ir.model_copy(update={"holes": tuple(hole for hole in ir.holes if hole.kind is not HoleKind.SIGNATURE)})
 
 
 @given(
@@ -74,6 +90,8 @@ def test_any_text_is_a_draft_or_a_reason(text: str) -> None:
         ('{"think": "x"', "it is not JSON: Expecting ',' delimiter at character 13"),
         ("[" * 100_000, "it is not JSON that can be read"),
         ('{"think": 1' + "0" * 5_000 + "}", "it is not JSON that can be read"),
+        ("[" * 600 + "]" * 600, "it is not JSON that can be read"),
+        ('{"a\\nb": 1}', "it does not fit the schema at /a b: "),
         ('{"holes": 3}', "it does not fit the schema at /holes: "),
         (json.dumps({"args": ["1"] * 16}), "it does not fit the schema at /args: "),
         ('{"eff": ["flies"]}', "it does not fit the schema at /eff/0: "),
@@ -87,10 +105,40 @@ def test_what_is_no_draft_is_refused_with_the_place(text: str, reason: str) -> N
     assert found.reason.startswith(reason)
 
 
-def test_lone_surrogates_are_replaced() -> None:
-    draft = parse_draft('{"think": "a\\ud800b", "types": {"\\udfff": "int"}}')
+def test_what_no_file_can_hold_is_replaced() -> None:
+    draft = parse_draft('{"think": "a\\ud800b\\u0000", "types": {"\\udfff": "int"}}')
     assert isinstance(draft, Draft)
-    assert (draft.think, draft.types) == ("a\ufffdb", {"\ufffd": "int"})
+    assert (draft.think, draft.types) == ("a\ufffdb\ufffd", {"\ufffd": "int"})
+
+
+@pytest.mark.parametrize("key", sorted(KEYWORDS))
+def test_a_parameter_that_is_called_like_a_clause_has_no_description(key: str) -> None:
+    drafted = check_draft("Add.\n", name="f", params=[{"n": key, "t": "int", "d": "a number"}])
+    (parameter,) = drafted.ir.signature.parameters or ()
+    assert (parameter.name, parameter.description) == (key, "")
+    assert because(drafted) == {"params/0/d": f"`{key}:` begins a clause"}
+
+
+def test_inputs_keep_their_strings() -> None:
+    drafted = check_draft("spec f(x: str, y: int) -> str\n    Join.\n", args=[" 'a  b\\tc',\n  1 "])
+    assert drafted.inputs == ("f('a  b\\tc',   1)",)
+
+
+def test_a_quote_may_begin_and_end_with_punctuation() -> None:
+    source = "spec f(x: int) -> int\n    Twice `x`(rounded up).\n"
+    drafted = check_draft(source, holes=[{"w": "(rounded up).", "q": "how?", "a": []}])
+    assert [quoted(source, item) for item in drafted.ir.holes] == ["(rounded up)."]
+
+
+def test_what_is_formal_once_the_signature_is_known_needs_no_formal_text() -> None:
+    source = "The total of the numbers.\nensures: result >= xs[0]\nensures: never small\n"
+    drafted = check_draft(
+        source,
+        name="total",
+        params=[{"n": "xs", "t": "list[int]", "d": ""}],
+        formal=["result > xs[0]", "result > 9"],
+    )
+    assert [(item.at, item.text) for item in drafted.formalizations] == [(1, "result > 9")]
 
 
 def test_what_is_missing_of_a_signature_is_inferred() -> None:
@@ -139,6 +187,7 @@ def test_parts_of_a_signature_that_do_not_hold_are_dropped() -> None:
         "params/1": "`result` is the result",
         "params/2/t": "`Banana` is not a type that Lift knows",
         "params/3": "two parameters of one name",
+        "params/4/d": "it asks something",
         "params/4/t": "it is not a Python expression",
         "ret": "`int or str` is not a type",
     }

@@ -65,6 +65,7 @@ ACCEPTED = [
     "match x, y:\n    case int(), str():\n        pass\n    case (a.b.c | 1), [2]:\n        pass\n    case {'k': v, 'l': [w]}:\n        pass",
     "match x:\n    case Point(x=0, y=z):\n        pass\n    case Point(a, b):\n        pass\n    case (1 | 2):\n        pass\n    case z if z:\n        pass",
     "return re.compile(x).open()", "return x.real.eval", "return [\n    1,\n    2,\n]", "return a if (yield_ := b) else c",
+    "global x, y\nx = 1", "global x\nglobal y\nx = y", "'''doc'''\nglobal x\nx = 1", "'doc'\nreturn 1", "'doc' + x\nreturn 1",
 ]  # fmt: skip
 
 
@@ -90,7 +91,7 @@ REFUSED = [
     "f'{lambda x: 1}'", "f'{*a}'", "fr'{a!}'", "f\"{f\"{a}\"}\"", "x = \x00", "x = 'a\rb", "x =\x0c 1", "return $x", "return x?", "return a ? b : c",
     "import os", "from os import path", "from __future__ import annotations", "from x import *", "class A: pass", "class A:\n    pass",
     "yield x", "x = yield", "yield from x", "return (yield)", "await x", "async def g():\n    pass", "async for x in y:\n    pass",
-    "[x async for x in y]", "global x", "nonlocal x", "def g():\n    x = 1\n    nonlocal x", "lambda: (yield)", "except* A:\n    pass",
+    "[x async for x in y]", "global x", "nonlocal x", "nonlocal x\nx = 1", "x = 1\nglobal x", "'''doc'''\nx = 1\nglobal x\nx = 2", "def g():\n    x = 1\n    nonlocal x", "lambda: (yield)", "except* A:\n    pass",
     "def g(a=1, /):\n    pass",
     "eval('1')", "exec(x)", "open(x)", "print(x)", "input()", "__import__('os')", "x = compile", "globals()", "def g(print): pass",
     "match x:\n    case a:\n        pass\n    case 1:\n        pass", "match x:\n    case _:\n        pass\n    case 1:\n        pass",

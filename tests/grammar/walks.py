@@ -62,6 +62,7 @@ class Walker:
             (number for number, token in enumerate(tokens) if token in _CLOSERS),
             key=lambda number: -_CLOSERS[tokens[number]],
         )
+        self._first_bytes = np.array([token[0] if token else 0 for token in tokens])
         self._blanks = [number for number, token in enumerate(tokens) if token and not token.strip(b" ")]
 
     def walk(self, seed: int) -> bytes | None:
@@ -91,22 +92,22 @@ class Walker:
     def _next(
         self, generator: random.Random, allowed: Any, previous: int, text: bytes, *, ends: bool, chance: float
     ) -> int:
+        tokens = self.compiler.vocabulary.tokens
         if ends and generator.random() < 0.97:
-            blanks = [token for token in self._blanks if allowed[token]] if text.endswith(b"\n") else []
-            closing = blanks or [token for token in self._closers if allowed[token]][:1]
-            if closing:
-                return generator.choice(closing)
+            at_start = not text.rpartition(b"\n")[2].strip()  # another newline in brackets would lead nowhere
+            closing = [token for token in self._closers if allowed[token] and not (at_start and tokens[token] == b"\n")]
+            closing = closing or [token for token in self._blanks if allowed[token]]
+            if closing:  # not always the best one: quotes that end a string may begin the next
+                return closing[min(int(generator.expovariate(1.5)), len(closing) - 1)]
         if previous in self._followers and generator.random() > chance:
             numbers, weights = self._followers[previous]
             possible = allowed[numbers].astype(bool)
             if possible.any():
                 return int(generator.choices(numbers[possible].tolist(), weights[possible].tolist())[0])
-        numbers = np.flatnonzero(allowed).tolist()
+        numbers = np.flatnonzero(allowed)
         if generator.random() < 0.5:  # each first byte alike, or punctuation would hardly be drawn
-            by_first: dict[bytes, list[int]] = defaultdict(list)
-            for number in numbers:
-                by_first[self.compiler.vocabulary.tokens[number][:1]].append(number)
-            numbers = by_first[generator.choice(sorted(by_first))]
+            first = self._first_bytes[numbers]
+            numbers = numbers[first == generator.choice(np.unique(first).tolist())]
         return int(generator.choice(numbers))
 
 

@@ -3,8 +3,11 @@
 import pytest
 
 from fixture import read_fixture
-from lift_ir.clauses import Choice
+from lift_ir import Inferred
+from lift_ir.clauses import Choice, HoleKind
+from lift_server.diagnostics import Severity
 from lift_server.ide.code_actions import Action, code_actions
+from lift_server.ide.diagnostics import diagnostics
 from lift_server.ide.insertion_offers import insertion_offer
 from lift_server.ide.snapshot import Snapshot
 from lift_server.lower import read
@@ -190,6 +193,26 @@ def test_answers_are_offered_where_the_question_stands() -> None:
 def test_a_hint_is_answered_like_a_question() -> None:
     [action] = offered(asking(snapshot(DOUBLE), ZERO, is_hint=True))
     assert action.codes == {"LIFT111"}
+
+
+def test_what_an_engine_wonders_can_be_answered_and_takes_no_preference() -> None:
+    wonders = {
+        "kind": HoleKind.INTENT,
+        "question": "Twice of what?",
+        "subject": "",
+        "evidence": None,
+        "span": {"start": DOUBLE.index("Twice"), "end": DOUBLE.index("Twice") + 5},
+        "origin": Inferred(engine="remote"),
+        "is_hint": True,
+    }
+    answer = Choice(title="requires: n > 0", clause="requires: n > 0")
+    shown = known(asking(snapshot(DOUBLE), answer, TYPED, **wonders))
+    found = offered(shown, DOUBLE.index("Twice"))
+    assert [item.title for item in found] == ["Twice of what? requires: n > 0", "Insert `double` into shapes.py"]
+    assert apply_edits(DOUBLE, list(found[0].edits)).endswith("    requires: n > 0\n")
+    assert found[0].codes == {"LIFT101"}
+    [hint] = [item for item in diagnostics(shown) if item.code == "LIFT101"]
+    assert hint.severity is Severity.HINT
 
 
 def test_an_answer_is_a_clause_below_the_others() -> None:

@@ -1,6 +1,7 @@
 """What the hover of a spec shows, and where."""
 
 import re
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -14,9 +15,22 @@ from lift_server.checks.report import ClauseCheck, Report, Verdict
 from lift_server.ide.hover import hover
 from lift_server.ide.hover_spec import ir_text, spec_sections
 from lift_server.ide.snapshot import NOTHING, Snapshot
+from lift_server.lifted import EngineUsage
+from lift_server.listing import lifted_lines
 from lift_server.lower import read
 
-from .scenes import asking, edited, fails, holds, inferred_signature, lifted, snapshot, unconfirmed, unstable
+from .scenes import (
+    asking,
+    edited,
+    fails,
+    holds,
+    inferred_signature,
+    lifted,
+    snapshot,
+    unconfirmed,
+    unstable,
+    with_result,
+)
 
 DOUBLE = """\
 spec double(n: int) -> int
@@ -110,6 +124,26 @@ def test_what_was_not_exercised_says_why() -> None:
 def test_an_informal_clause_says_which_rule_makes_it_so() -> None:
     shown = snapshot("spec tidy(words: list[str]) -> list[str]\n    Tidy.\n\n    ensures: result is sorted\n")
     check_hover(shown, "- `ensures: result is sorted` is not executed, because")
+
+
+@pytest.mark.parametrize(("cost", "money"), [(None, ""), (0.0123, ", at most 0.012 at the price of a GPU hour")])
+def test_what_it_cost_is_shown_in_hover_and_terminal(cost: float | None, money: str) -> None:
+    used = EngineUsage(
+        engine="remote",
+        requests=2,
+        prompt_tokens=1234,
+        completion_tokens=90,
+        seconds=2.0,
+        tokens_per_second=45.0,
+        cost=cost,
+    )
+    expected = f"remote: 2 requests, 1,234 tokens read, 90 written in 2.0 s (45 tokens/s){money}"
+    shown = lifted(snapshot(DOUBLE), holds("example"))
+    known = shown.result(shown.file.specs[0])
+    assert known.lifted is not None
+    result = known.lifted.model_copy(update={"usage": (used,)})
+    check_hover(with_result(shown, replace(known, lifted=result)), f"- {expected}")
+    assert f"  {expected}" in [line.text for line in lifted_lines(result)]
 
 
 def test_an_older_result_is_called_outdated() -> None:

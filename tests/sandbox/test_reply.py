@@ -52,6 +52,19 @@ async def test_of_a_whole_function_the_body_is_taken_behind_its_docstring(sandbo
     await check_body(sandbox, "def f(x: int) -> int:\n    return x\n\nIt returns x (as is).", "    return x\n")
 
 
+async def test_lines_are_those_of_the_compiler(sandbox: Sandbox) -> None:
+    body = "    y = '\x0c\u2028\x85'\n    return x\n"
+    await check_body(sandbox, body, body)
+    await check_body(sandbox, f"def f(x: int) -> int:\n{body}", body)
+    await check_body(sandbox, "def f(x: int) -> int:\r\n    return x\r\n", "    return x\n")
+    await check_body(sandbox, "def f(x: int) -> int:\r    return x\r", "    return x\n")
+
+
+async def test_a_body_beside_its_docstring_or_header_is_not_taken(sandbox: Sandbox) -> None:
+    await check_body(sandbox, 'def f(x: int) -> int:\n    """Mine."""; return x\n', "", 1, "GATE11")
+    await check_body(sandbox, "def f(x: int) -> int: return x\n", "", 1, "GATE09")
+
+
 @pytest.mark.parametrize(
     "header", ["def f(x) -> int:", "def f(x: int):", "async def f(x: int) -> int:", "def f(y: int) -> int:"]
 )

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 
 from lift_ir.effects import Effect
 from lift_ir.model import Model
+from lift_ir.prose import canonical_line
 
 MAX_PARAMETERS = 12
 MAX_CLAUSES = 6
@@ -15,7 +16,8 @@ MAX_RAISES = 4
 MAX_ARGUMENTS = 15
 MAX_HOLES = 5
 MAX_ANSWERS = 3
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_NOT_IN_A_FILE = re.compile("[\x00\ud800-\udfff]")
+_MAX_PLACE = 60
 
 
 class DraftedParameter(Model):
@@ -70,27 +72,28 @@ class DraftProblem:
 
 
 def parse_draft(text: str) -> Draft | DraftProblem:
-    """Read a reply; never raises. Lone surrogates, which the schema cannot exclude, become U+FFFD."""
+    """Read a reply; never raises. Lone surrogates and nulls, which no file can hold and the schema cannot exclude,
+    become U+FFFD."""
     try:
-        data = json.loads(text)
+        data = _plain(json.loads(text))
     except json.JSONDecodeError as error:
         return DraftProblem(f"it is not JSON: {error.msg} at character {error.pos}")
     except (ValueError, RecursionError):
         return DraftProblem("it is not JSON that can be read: a number or the nesting is too large")
     try:
-        return Draft.model_validate(_plain(data))
+        return Draft.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = "".join(f"/{part}" for part in first["loc"]) or "/"
+        place = canonical_line("".join(f"/{part}" for part in first["loc"]) or "/")[:_MAX_PLACE]
         return DraftProblem(f"it does not fit the schema at {place}: {first['msg']}")
 
 
 def _plain(value: object) -> object:
-    """The value without lone surrogates. Its nesting was bounded by the JSON reader."""
+    """The value with characters that a file can hold. Raises RecursionError, later than the JSON reader does."""
     if isinstance(value, str):
-        return _SURROGATES.sub("\ufffd", value)
+        return _NOT_IN_A_FILE.sub("\ufffd", value)
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {_SURROGATES.sub("\ufffd", key): _plain(item) for key, item in value.items()}
+        return {_NOT_IN_A_FILE.sub("\ufffd", key): _plain(item) for key, item in value.items()}
     return value

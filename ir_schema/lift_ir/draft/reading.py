@@ -20,7 +20,9 @@ from lift_ir.signature import Parameter, ParameterKind, Signature, identifier
 from lift_ir.types import TypeExpr, TypeSyntaxError, parse_type, unknown_names
 
 TYPED_ANSWER = Choice(title="I'll type it")
+_KEYS = frozenset("requires ensures raises example effects uses unspecified hole module".split())
 _ANSWER = re.compile(r"(requires|ensures|raises|example|effects|unspecified): \S.*")
+_LINE_END = re.compile(r"[\r\n]+")
 _MAX_TEXT = 200
 _KINDS = {
     ParameterKind.POSITIONAL_ONLY: inspect.Parameter.POSITIONAL_ONLY,
@@ -147,14 +149,24 @@ class _Reader:
                 self._drop(place, item.n, str(error))
                 continue
             seen.add(item.n)
-            description = canonical_line(item.d)
             yield Parameter(
                 name=item.n,
                 type=self._type(f"{place}/t", item.t),
-                description="" if inline_holes(description) else description,
+                description=self._description(f"{place}/d", item),
                 origin=self._origin,
                 type_origin=self._origin,
             )
+
+    def _description(self, place: str, item: DraftedParameter) -> str:
+        """What the line `name: description` of a spec can say."""
+        description = canonical_line(item.d)
+        if item.n in _KEYS and description:
+            self._drop(place, description, f"`{item.n}:` begins a clause")
+            return ""
+        if inline_holes(description):
+            self._drop(place, description, "it asks something")
+            return ""
+        return description
 
     def _typed(self, parameter: Parameter) -> Parameter:
         """The stated parameter, with the drafted type when it has none."""
@@ -227,7 +239,7 @@ class _Reader:
     def _inputs(self, signature: Signature) -> Iterator[str]:
         calls: dict[str, None] = {}
         for at, text in enumerate(self.draft.args):
-            call = f"{signature.name}({' '.join(text.split())})"
+            call = f"{signature.name}({_LINE_END.sub(' ', text.strip())})"
             because = self._why_no_call(call, signature)
             if because is None:
                 calls[call] = None
@@ -252,6 +264,8 @@ class _Reader:
                 self._drop(f"formal/{number}", text, "there are fewer informal assertions")
             elif text.strip():
                 extra = {"result"} if informal[number].kind == "postcondition" else set()
+                if why_informal(informal[number].condition.text, names | extra) is None:
+                    continue  # formal as it stands, now that the signature is known
                 condition = self._condition(f"formal/{number}", text, names | extra, names | extra)
                 if condition:
                     yield Formalization(places[number], condition.text)
@@ -287,8 +301,9 @@ def _find_words(source: str, quote: str) -> tuple[int, int] | None:
     """Where the quoted words stand in the text, whatever its line breaks and capitals; None when nowhere."""
     if not re.search(r"\w", quote):
         return None
-    words = r"\s+".join(map(re.escape, quote.split()))
-    found = re.search(rf"(?<!\w){words}(?!\w)|(?<=\W){words}(?=\W)", source, re.IGNORECASE)
+    words = quote.split()
+    start, end = (r"\b" if re.match(r"\w", edge) else "" for edge in (words[0][0], words[-1][-1]))
+    found = re.search(start + r"\s+".join(map(re.escape, words)) + end, source, re.IGNORECASE)
     return found.span() if found else None
 
 

@@ -46,11 +46,16 @@ class _Place:
 
 
 def block_rules(*, inner_yield: bool) -> list[str]:
-    """The rules of blocks down to MAX_DEPTH levels; `block_1` is a function's body.
+    """The rules of blocks down to MAX_DEPTH levels; `body` is a function's.
 
     With `inner_yield`, functions inside it yield although it does not itself.
     """
-    rules: list[str] = []
+    first = _Place(1).blanks
+    # What Python wants before the first use of a name; a docstring may stand before it.
+    rules = [
+        f"body ::= block_1 | {first} (sp_global body | sp_docstring globals)",
+        f"globals ::= {first} sp_global (globals | block_1)",
+    ]
     for place in _places(inner_yield):
         rules += _suites(place)
         if place.level > 1 or not place.loop:

@@ -58,7 +58,7 @@ def body_grammar(profile: Profile) -> str:
     Equal profiles give byte-identical texts, on every machine: XGrammar's cache knows a grammar by its text.
     """
     rules = [
-        "root ::= first_lines block_1",
+        "root ::= first_lines body",
         'first_lines ::= "" | end_of_line',
         *lexical_rules(profile.banned),
         *expression_rules(is_async=profile.is_async),

@@ -41,6 +41,8 @@ sp_leave_loop ::= " " leave_loop
 s_leave_loop ::= BLANK _ leave_loop
 outer_names ::= ("nonlocal" | "global") __ identifier (_ "," _ identifier)* end_of_line
 sp_outer_names ::= " " outer_names
+sp_global ::= " global" __ identifier (_ "," _ identifier)* end_of_line
+sp_docstring ::= " " string end_of_line
 """
 
 _CONDITIONS = """

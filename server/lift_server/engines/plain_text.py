@@ -27,7 +27,7 @@ def repair_request(prefix: str, body: str, problem: str, line: int) -> str:
     `prefix` is header and docstring, which the model was given; `line` counts from the header's, 0 when unknown.
     """
     shown = body if len(body) <= _MAX_QUOTED else body[:_MAX_QUOTED] + "\n...\n"
-    lines = (prefix + body).splitlines()
+    lines = (prefix + body).split("\n")  # as the compiler counts them
     where = f" at the line `{lines[line - 1].strip()}`" if 1 <= line <= len(lines) else ""
     return (
         f"This function does not compile: {problem}{where}.\n\n```python\n{prefix}{shown.rstrip()}\n```\n\n"

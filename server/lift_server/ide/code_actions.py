@@ -110,20 +110,23 @@ def _insertion(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
 
 
 def _answers(snapshot: Snapshot, spec: Spec, selection: Span) -> Iterator[Action]:
-    """One action for each answer to the questions about behavior that stand at the selection."""
+    """One action for each answer to the questions that stand at the selection."""
     result = snapshot.result(spec)
     if result.lifted is None or is_outdated(result, spec):
         return
     signature = result.lifted.ir.signature
     for hole in result.lifted.holes:
         span = question_span(spec, hole)
-        if hole.kind is not HoleKind.BEHAVIOUR or not _touch(span, selection) or signature.name is None:
+        if not _touch(span, selection) or signature.name is None:
             continue
+        is_observed = hole.kind is HoleKind.BEHAVIOUR
         for choice in hole.choices:
+            if not (choice.clause or is_observed):
+                continue  # only a call has a value to type
             left, value = _usual_example(hole)
             typed = "" if choice.clause else value
             yield Action(
-                f"`{hole.subject}`: {choice.title}",
+                f"{f'`{hole.subject}`:' if is_observed else hole.question} {choice.title}",
                 span,
                 frozenset({question_code(hole)}),
                 tuple(add_clauses(snapshot.file, spec, [choice.clause or f"{left}{value}"], signature)),

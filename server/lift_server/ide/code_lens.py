@@ -53,8 +53,8 @@ def state(spec: Spec, result: Result, snapshot: Snapshot) -> str:
     parts = [_checks(lifted.candidates[0].report) if lifted.candidates else "no candidate"]
     if lifted.candidates and lifted.candidates[0].candidate.stance == "suggest":
         parts.append("only a suggestion")
-    if lifted.holes:
-        parts.append(f"{len(lifted.holes)} question{'s' if len(lifted.holes) > 1 else ''}")
+    if questions := len(lifted.undecided):
+        parts.append(f"{questions} question{'s' if questions > 1 else ''}")
     if is_outdated(result, spec):
         parts.append("outdated")
     return ", ".join(parts)

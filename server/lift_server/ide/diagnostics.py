@@ -114,7 +114,8 @@ def _observed(lifted: Lifted) -> Iterator[Hole]:
 def _question(spec: Spec, hole: Hole) -> Diagnostic:
     span = question_span(spec, hole)
     if hole.kind is not HoleKind.BEHAVIOUR:
-        return diagnose(BLOCKING_QUESTION if hole.blocks else OPEN_QUESTION, span, hole.question)
+        found = diagnose(question_code(hole), span, hole.question)
+        return replace(found, severity=Severity.HINT) if hole.is_hint else found
     answers = hole.evidence.answers if hole.evidence else ()
     shown = ", ".join(f"{answer.outcome} ({answer.share:.0%})" for answer in answers)
     message = f"{hole.question} So far: {shown}." if shown else hole.question
@@ -124,7 +125,9 @@ def _question(spec: Spec, hole: Hole) -> Diagnostic:
 
 
 def question_code(hole: Hole) -> str:
-    """The code of a question about behavior."""
+    """The code of a question's diagnostic."""
+    if hole.kind is not HoleKind.BEHAVIOUR:
+        return BLOCKING_QUESTION if hole.blocks else OPEN_QUESTION
     return UNUSUAL_DISAGREEMENT if hole.is_hint else DISAGREEMENT
 
 
@@ -134,7 +137,8 @@ def question_span(spec: Spec, hole: Hole) -> Span:
         is_same = (stated.kind, stated.subject, stated.question) == (hole.kind, hole.subject, hole.question)
         if is_same and stated.span is not None:
             return spec.span_of(stated.span)
-    if hole.kind is HoleKind.BEHAVIOUR and hole.span is not None:
+    is_found = hole.kind is HoleKind.BEHAVIOUR or not isinstance(hole.origin, Stated)
+    if is_found and hole.span is not None:
         return spec.span_of(hole.span)
     return spec.head_span
 

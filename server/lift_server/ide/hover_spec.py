@@ -8,7 +8,7 @@ from lift_ir import IR, Candidate
 from lift_ir.clauses import Hole, HoleKind
 from lift_ir.render import render_module
 from lift_server.checks.report import Clause, ClauseCheck, Report, Verdict, clause_of
-from lift_server.explanation import inferred_by_origin, informal_clauses
+from lift_server.explanation import inferred_by_origin, informal_clauses, usage_text
 from lift_server.ide.markdown import cell, code, fence, table
 from lift_server.ide.snapshot import Result, Snapshot, is_outdated
 from lift_server.lifted import CheckedCandidate, Lifted
@@ -61,6 +61,8 @@ def _sections(spec: Spec, result: Result, snapshot: Snapshot) -> Iterator[str]:
         yield "\n".join(f"- open: {hole.question}{' (must be answered first)' * hole.blocks}" for hole in asked)
     if lifted.candidates:
         yield from _candidate_sections(lifted, lifted.candidates[0], snapshot.tier)
+    if lifted.usage:
+        yield "\n".join(f"- {usage_text(used)}" for used in lifted.usage)
     if lifted.notes:
         yield "\n".join(f"- {note}" for note in lifted.notes)
 
@@ -71,7 +73,7 @@ def _state(spec: Spec, result: Result, snapshot: Snapshot) -> str:
         if not snapshot.trusted:
             return "not lifted: the workspace is not trusted"
         return f"not lifted: {result.failure}" if result.failure else "not lifted yet"
-    questions = f", {len(lifted.holes)} open" if lifted.holes else ""
+    questions = f", {len(lifted.undecided)} open" if lifted.undecided else ""
     if lifted.chosen is not None:
         stance = "" if lifted.chosen.candidate.stance == "answer" else " (only a suggestion)"
         state = f"a candidate holds{stance}"

@@ -104,7 +104,7 @@ def _title(snapshot: Snapshot, spec: Spec) -> tuple[str, list[str]]:
         return "", []
     lifted, chosen = offer
     name, module = lifted.ir.signature.name, snapshot.module.name
-    questions = len(lifted.holes)
+    questions = len(lifted.undecided)
     remarks = [
         *(["replaces your own version"] if replaces_authors(snapshot, spec) else []),
         *(["suggestion"] if chosen.candidate.stance == "suggest" else []),

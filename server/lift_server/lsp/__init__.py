@@ -58,6 +58,7 @@ def serve_stdio(server: "LiftServer") -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     # At INFO pygls logs the text of every message.
     logging.getLogger("pygls").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("pygls.protocol.json_rpc").addFilter(is_failure)
     # The protocol gets descriptors of its own, so that neither a print nor a child process can reach the client.
     stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")

@@ -7,7 +7,6 @@ from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcInvalidParams
 
-from lift_server.engines.table import engines_for
 from lift_server.ide.insertion_offers import insertion_offer, why_nothing_to_insert
 from lift_server.lsp.arguments import read_arguments, specs_of
 from lift_server.lsp.configuration import choose_engine
@@ -89,8 +88,7 @@ async def select_engine(server: LiftServer, *arguments: object) -> str | None:
 
 
 async def _ask_for_engine(server: LiftServer, names: tuple[str, ...]) -> str | None:
-    usable = {item.name: item for name in names for engine in engines_for(name) for item in [engine.capabilities()]}
-    details = "; ".join(f"{item.name}: {item.detail}" for item in usable.values())
+    details = "; ".join(f"{item.name}: {item.detail}" for item in server.session.every_engine())
     message = f"Lift: which engine? In use: {server.session.settings.engine}. {details}"
     actions = [lsp.MessageActionItem(name) for name in names]
     answer = await server.window_show_message_request_async(

@@ -1,5 +1,6 @@
 """What the jobs do: lift a spec with progress, check the function that stands in its module."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
@@ -7,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lift_ir.render import render_function
+from lift_server.explanation import progress_text
 from lift_server.lifted import Lifted
 from lift_server.lsp.documents import Document
 from lift_server.lsp.jobs import JobKey
@@ -57,18 +59,51 @@ def check_functions(server: LiftServer, document: Document, specs: Iterable[Spec
 
 async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec]) -> None:
     name = spec.ir.signature.name or "the spec"
-    async with server.lift_slots:
+    async with _Slot(server.lift_slots) as slot:
         if (lifted := server.session.known(spec, others, key.document)) is None:
+
+            def show(first: Lifted) -> None:
+                # From here on the job mostly waits for a server.
+                slot.leave()
+                if first.chosen is not None:
+                    _show(server, key, spec, first)
+
             with server.progress_bar(f"Lift: {name}", lambda: server.jobs.cancel(key)) as progress:
                 try:
                     lifted = await server.session.lift(
-                        spec, others, lambda event: progress.report(event.stage), key.document
+                        spec, others, lambda event: progress.report(progress_text(event)), key.document, show
                     )
                 except Exception as error:
                     logger.exception("lifting %s failed", name)
                     failure = f"Lifting failed ({type(error).__name__}: {error}). The server's log has the details."
                     server.remember(key.document, spec, failure=failure)
                     return
+    _show(server, key, spec, lifted)
+
+
+class _Slot:
+    """One of the places for work on this machine, which may be left early."""
+
+    def __init__(self, slots: asyncio.Semaphore) -> None:
+        self._slots = slots
+        self._is_held = False
+
+    async def __aenter__(self) -> "_Slot":
+        await self._slots.acquire()
+        self._is_held = True
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Let another job begin. Idempotent."""
+        if self._is_held:
+            self._is_held = False
+            self._slots.release()
+
+
+def _show(server: LiftServer, key: JobKey, spec: Spec, lifted: Lifted) -> None:
     server.remember(key.document, spec, source=spec.source, lifted=lifted, failure="")
     document = server.documents.with_key(key.document)
     if document is not None:

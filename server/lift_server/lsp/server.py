@@ -32,6 +32,7 @@ _FEATURES = {
     "lift/ir": "texts.ir_request",
     "lift/candidates": "texts.candidates_request",
     lsp.TEXT_DOCUMENT_FORMATTING: "formatting.formatting",
+    "lift/setKey": "keys.set_key",
     lsp.TEXT_DOCUMENT_RANGE_FORMATTING: "formatting.range_formatting",
     lsp.TEXT_DOCUMENT_ON_TYPE_FORMATTING: "formatting.on_type_formatting",
     lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: "semantic_tokens.semantic_tokens_range",
@@ -112,7 +113,8 @@ def create_server() -> LiftServer:
 
 
 def initialize(server: LiftServer, params: lsp.InitializeParams) -> None:
-    """Keep `initializationOptions`, which is `{"trusted": bool, "settings": {...}}`; without it nothing is trusted."""
+    """Keep `initializationOptions`: `{"trusted": bool, "settings": {...}, "keys": [...]}`, the keys as `lift/setKey`
+    sends them; without it nothing is trusted."""
     if isinstance(params.initialization_options, dict):
         server.options = params.initialization_options
 

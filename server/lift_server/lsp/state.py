@@ -117,6 +117,7 @@ class LiftServer(LanguageServer):
     def session(self) -> Session:
         """The client's session, begun on first use: `initialize` is answered before settings and engines are loaded."""
         if self._session is None:
+            from lift_server.lsp.keys import take_key
             from lift_server.session import Session
             from lift_server.settings import load_settings
 
@@ -126,6 +127,9 @@ class LiftServer(LanguageServer):
             )
             trusted = self.options.get("trusted") is True
             self._session = Session(settings, trusted=trusted, may_run_weak=self._may_run_weak)
+            keys = self.options.get("keys")
+            for values in keys if isinstance(keys, list) else []:
+                take_key(self._session, values)
         return self._session
 
     async def _may_run_weak(self, what_is_open: str) -> bool:

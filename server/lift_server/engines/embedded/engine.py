@@ -2,12 +2,12 @@
 
 import ast
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from functools import cache
 
 from lift_ir import IR, Candidate, ParameterKind
 from lift_ir.python_text import parse_expression
-from lift_server.engines.base import Capabilities, Draft, Feedback, Progress, Silence
+from lift_server.engines.base import Capabilities, Draft, Feedback, Report, Silence, Written, unheard
 from lift_server.engines.embedded.adapt import Roles, adapt_body, match_parameters
 from lift_server.engines.embedded.choose import Choice, Nothing, choose
 from lift_server.engines.embedded.formalise import formalise
@@ -27,7 +27,14 @@ class EmbeddedEngine:
             version=_library_version(),
         )
 
-    async def draft(self, source: str, stated: IR, feedback: Feedback) -> Draft:
+    async def examine(self, report: Report = unheard) -> Capabilities:
+        """There is nothing to ask."""
+        return self.capabilities()
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def draft(self, source: str, stated: IR, feedback: Feedback, report: Report = unheard) -> Draft:
         """The spec with name, parameters and types added from the closest idiom; its probes are the inputs."""
         index = load_index()
         choices = choose(stated, index)
@@ -42,9 +49,7 @@ class EmbeddedEngine:
         silence = "The closest idiom needs a name that the spec uses for something else."
         return Draft(ir=stated, silence=silence, formalisations=formalise(stated))
 
-    async def write(
-        self, source: str, ir: IR, count: int, feedback: Feedback
-    ) -> AsyncIterator[Candidate | Progress | Silence]:
+    async def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncGenerator[Written, None]:
         """The idioms of the families that fit, default variants first; up to `count` of them."""
         index = load_index()
         choices = choose(ir, index)

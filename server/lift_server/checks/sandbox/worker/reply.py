@@ -36,6 +36,7 @@ def read(prefix: str, text: str, allowed: frozenset[str]) -> Reading:
     """
     if len((prefix + text).encode("utf-8", "surrogatepass")) > MAX_SOURCE:
         return Reading("", 0, Problem("GATE02", f"{MAX_SOURCE:,}", 0), ())
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as Python reads it, strings included
     body: str | Problem | None = _body_of_module(text, prefix)
     if isinstance(body, Problem):
         return Reading("", 0, body, ())
@@ -49,7 +50,7 @@ def read(prefix: str, text: str, allowed: frozenset[str]) -> Reading:
         if tree is not None:
             return Reading(taken, len(lines) - end, problem, tuple(used_modules(tree, allowed)))
         problem = problem or found
-    return Reading("", len(lines), problem if text.strip() else Problem("GATE11", "", 0), ())
+    return Reading("", len(lines), problem or Problem("GATE11", "", 0), ())
 
 
 def used_modules(tree: ast.Module, allowed: frozenset[str]) -> list[str]:
@@ -101,7 +102,7 @@ def _body_of_module(text: str, prefix: str) -> str | Problem | None:
     Lines at the end that do not parse (words of the model, or what was cut off) are left out of the module.
     """
     wanted = header_function(prefix)
-    lines = text.splitlines(keepends=True) if f"def {wanted.name}" in text else []
+    lines = [f"{line}\n" for line in text.split("\n")] if f"def {wanted.name}" in text else []
     tree = next(filter(None, (_parsed("".join(lines[:end])) for end in range(len(lines), 0, -1))), None)
     if tree is None:
         return None

@@ -1,103 +1,12 @@
 """The pipeline with an engine that follows a script: what is asked of it, what comes out, and in which order."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
-from lift_ir import IR, Candidate
-from lift_ir.clauses import HoleKind
-from lift_server.checks.sandbox import Sandbox
-from lift_server.engines.base import Capabilities, Draft, Feedback, Formalisation, Progress, Silence
+from lift_server.engines.base import Formalisation, Progress, Silence
 from lift_server.lifted import Lifted
-from lift_server.lower import read
-from lift_server.pipeline import Pipeline
-from lift_server.questions import History
-from lift_server.store import Store
+from lift_server.pipeline import NONE_HOLDS
 
-Item = Candidate | Progress | Silence
-NUMBER = "spec f(n: int) -> int\n    Something about a number.\n"
-SAME = ("n", "+n", "n + 0")
-
-
-def answer(expression: str, **changes: object) -> Candidate:
-    fields = {"body": f"    return {expression}\n", "engine": "scripted", **changes}
-    return Candidate.model_validate(fields)
-
-
-@dataclass
-class Scripted:
-    """Gives the next batch of its script for a function at each request and records what it was asked."""
-
-    script: Mapping[str, Sequence[Sequence[Item]]]
-    formalisations: tuple[Formalisation, ...] = ()
-    requests: list[tuple[str, int, Feedback]] = field(default_factory=list)
-
-    def capabilities(self) -> Capabilities:
-        return Capabilities("scripted", True, "follows a script")
-
-    async def draft(self, source: str, stated: IR, feedback: Feedback) -> Draft:
-        return Draft(stated, formalisations=self.formalisations)
-
-    async def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncIterator[Item]:
-        name = ir.signature.name or ""
-        before = sum(asked == name for asked, _, _ in self.requests)
-        self.requests.append((name, count, feedback))
-        for item in self.script[name][before] if before < len(self.script[name]) else ():
-            yield item
-
-
-@dataclass
-class Stuck(Scripted):
-    """Never answers; `was_left` once nobody waits for it any more."""
-
-    was_left: bool = False
-
-    async def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncIterator[Item]:
-        try:
-            await asyncio.Event().wait()
-            yield Silence("never reached")
-        finally:
-            self.was_left = True
-
-
-@pytest_asyncio.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox() as made:
-        yield made
-
-
-@dataclass
-class Bench:
-    """Lifts texts one after the other, as an editor does: the questions that were asked are remembered."""
-
-    sandbox: Sandbox
-    store: Store
-    histories: MutableMapping[tuple[str, str], History] = field(default_factory=dict)
-    reported: list[Progress] = field(default_factory=list)
-
-    async def lift(self, text: str, engine: Scripted, ordinal: int = 0, seconds: float = 60.0) -> Lifted:
-        specs = read(text).specs
-        pipeline = Pipeline([engine], self.sandbox, self.store, 4, seconds, self.histories)
-        return await pipeline.lift(specs[ordinal], specs, self.reported.append, "a.lift")
-
-
-@pytest.fixture
-def bench(sandbox: Sandbox, tmp_path: Path) -> Bench:
-    return Bench(sandbox, Store(tmp_path))
-
-
-def bodies(lifted: Lifted) -> list[str]:
-    return [item.candidate.body.strip().removeprefix("return ") for item in lifted.candidates]
-
-
-def clause_for(lifted: Lifted, expected: str) -> str:
-    """The clause of the only open question whose answer has this title."""
-    [hole] = [hole for hole in lifted.holes if hole.kind is HoleKind.BEHAVIOUR]
-    return next(item.clause for item in hole.choices if item.title == expected)
+from .scripted import NUMBER, SAME, Bench, Gated, Scripted, answer, bodies, clause_for
 
 
 async def asked_and_answered(bench: Bench, engine: Scripted, positive: bool) -> Lifted:
@@ -145,14 +54,14 @@ async def test_a_result_is_computed_once(bench: Bench) -> None:
 async def test_a_stored_question_is_the_open_one(bench: Bench) -> None:
     engine = Scripted({"f": [[answer("n"), answer("abs(n)")]]})
     await bench.lift(NUMBER, engine)
-    before = dict(bench.histories)
-    bench.histories.clear()
+    before = dict(bench.latest)
+    bench.restart()
     await bench.lift(NUMBER, engine)
-    assert bench.histories == before
+    assert bench.latest == before
 
 
 async def test_the_budget_ends_it_and_nothing_is_stored(bench: Bench) -> None:
-    engine = Stuck({})
+    engine = Gated({"f": [[answer("n")]]})
     lifted = await bench.lift(NUMBER, engine, seconds=0.01)
     assert "budget_seconds" in lifted.notes[0]
     assert engine.was_left
@@ -178,22 +87,21 @@ async def test_a_clause_may_call_another_spec(bench: Bench, expression: str, hol
     engine = Scripted({"quadruple": [[answer(expression)]], "double": [[answer("n * n"), answer("n * 2")]]})
     lifted = await bench.lift(CALLING, engine)
     assert (lifted.chosen is not None) is holds
-    assert [name for name, _, _ in engine.requests] == ["double", "quadruple"]
+    assert [name for name, _, _ in engine.requests].count("double") == 1
 
 
 async def test_a_companion_is_lifted_once_for_all_who_call_it(bench: Bench) -> None:
     engine = Scripted({"quadruple": [[answer("n * 4")]] * 2, "double": [[answer("n * 2")]]})
     await bench.lift(CALLING, engine)
     await bench.lift(CALLING.replace("Four times", "Fourfold"), engine)
-    assert [name for name, _, _ in engine.requests] == ["double", "quadruple", "quadruple"]
+    assert sorted(name for name, _, _ in engine.requests) == ["double", "quadruple", "quadruple"]
 
 
 async def test_an_answer_that_leaves_few_candidates_asks_for_more_and_says_what_failed(bench: Bench) -> None:
     batch = [answer("abs(n)"), *map(answer, SAME)]
-    engine = Scripted({"f": [batch, batch, [answer("n"), answer("n if n > 0 else -n")]]})
+    engine = Scripted({"f": [batch, [answer("n"), answer("n if n > 0 else -n")]]})
     lifted = await asked_and_answered(bench, engine, positive=True)
-    assert [count for _, count, _ in engine.requests] == [4, 4, 4]
-    assert [bool(feedback.messages) for _, _, feedback in engine.requests] == [False, False, True]
+    assert [count for _, count, _ in engine.requests] == [4, 4]
     feedback = engine.requests[-1][2]
     assert feedback.messages == ("example: f(-1) == 1",)
     assert [failure.call for failure in feedback.failures] == ["f(-1)"]
@@ -202,17 +110,86 @@ async def test_an_answer_that_leaves_few_candidates_asks_for_more_and_says_what_
 
 
 async def test_an_answer_that_most_satisfy_asks_for_nothing(bench: Bench) -> None:
-    batch = [answer("abs(n)"), *map(answer, SAME)]
-    engine = Scripted({"f": [batch, batch]})
-    await asked_and_answered(bench, engine, positive=False)
-    assert len(engine.requests) == 2
+    engine = Scripted({"f": [[answer("abs(n)"), *map(answer, SAME)]]})
+    lifted = await asked_and_answered(bench, engine, positive=False)
+    assert len(engine.requests) == engine.drafts == 1
+    assert sum(item.report.holds for item in lifted.candidates) == 3
 
 
 async def test_candidates_are_asked_for_once_more_and_not_again(bench: Bench) -> None:
     batch = [answer("abs(n)"), *map(answer, SAME)]
-    engine = Scripted({"f": [batch, batch, [answer("0 - n")], [answer("1")]]})
+    engine = Scripted({"f": [batch, [answer("0 - n")], [answer("1")]]})
     await asked_and_answered(bench, engine, positive=True)
-    assert len(engine.requests) == 3
+    assert len(engine.requests) == 2
+
+
+async def test_prose_that_changes_asks_anew(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("n")], [answer("n + 1")]]})
+    await bench.lift(NUMBER, engine)
+    assert bodies(await bench.lift(NUMBER.replace("number", "digit"), engine)) == ["n + 1"]
+
+
+async def test_candidates_are_at_hand_after_a_restart(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("abs(n)"), *map(answer, SAME)]]})
+    first = await bench.lift(NUMBER, engine)
+    bench.restart()
+    await bench.lift(f"{NUMBER}    {clause_for(first, 'returns -1')}\n", engine)
+    assert len(engine.requests) == 1
+
+
+async def test_when_nothing_holds_one_more_round_shows_what_failed(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("n"), answer("abs(n)")], [answer("n + 1")]]})
+    lifted = await bench.lift(f"{NUMBER}    example: f(-7) == -6\n", engine)
+    assert [feedback.messages for _, _, feedback in engine.requests] == [(), ()]
+    shown = {(item.call, item.expected, item.actual) for item in engine.requests[1][2].failures}
+    assert shown == {("f(-7)", "== -6", "returns -7"), ("f(-7)", "== -6", "returns 7")}
+    assert bodies(lifted)[0] == "n + 1"
+    assert lifted.notes == ()
+
+
+async def test_the_second_round_says_why_code_was_refused(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("open('x').read()"), answer("n +")], [answer("n")]]})
+    lifted = await bench.lift(NUMBER, engine)
+    failures = engine.requests[1][2].failures
+    assert [item.call for item in failures] == ["f", "f"]
+    assert len({item.actual for item in failures}) == 2
+    assert bodies(lifted)[0] == "n"
+
+
+async def test_when_nothing_holds_after_an_edit_the_engine_itself_is_asked(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("n")], [answer("n + 1")]]})
+    await bench.lift(NUMBER, engine)
+    lifted = await bench.lift(f"{NUMBER}    example: f(-7) == -6\n", engine)
+    assert [item.samples for item in lifted.candidates] == [1, 1]
+    assert bodies(lifted) == ["n + 1", "n"]
+
+
+async def test_what_goes_wrong_in_lift_itself_is_no_group(bench: Bench) -> None:
+    class WrongError(Exception):
+        pass
+
+    class Screen(list[Progress]):
+        def append(self, item: Progress) -> None:
+            if item.stage == "comparing candidates":
+                raise WrongError
+
+    bench.reported = Screen()
+    with pytest.raises(WrongError):
+        await bench.lift(NUMBER, Scripted({"f": [[answer("n")]]}))
+
+
+async def test_when_the_second_round_brings_nothing_either_it_is_said(bench: Bench) -> None:
+    engine = Scripted({"f": [[answer("n")], [answer("n + 2")], [answer("n + 1")]]})
+    lifted = await bench.lift(f"{NUMBER}    example: f(-7) == -6\n", engine)
+    assert len(engine.requests) == 2
+    assert lifted.chosen is None
+    assert lifted.notes == (NONE_HOLDS,)
+
+
+async def test_an_engine_that_says_nothing_is_not_asked_twice(bench: Bench) -> None:
+    engine = Scripted({"f": [[Silence("knows nothing")], [answer("n")]]})
+    await bench.lift(NUMBER, engine)
+    assert len(engine.requests) == 1
 
 
 async def test_without_an_answer_few_candidates_are_no_reason_to_ask(bench: Bench) -> None:
