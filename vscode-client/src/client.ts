@@ -93,6 +93,7 @@ export class Client implements vscode.Disposable {
 
   /** Asks the server; undefined, and the user is told, when there is none or it refuses. */
   async request<T>(method: string, params: unknown): Promise<T | undefined> {
+    await this.running; // a command that is called while the server starts waits for it
     const connection = this.current;
     if (connection === undefined) {
       const chosen = await vscode.window.showWarningMessage("The Lift server is not running.", "Restart", "Show Log");
@@ -166,7 +167,8 @@ export class Client implements vscode.Disposable {
     if (client !== this.client) return;
     if (state === State.Running) {
       this.parts.status.update({ phase: "running", trusted: isTrusted() });
-      this.started.fire(client);
+      // The state comes first and the features after it: `start` is over when both are there.
+      void client.start().then(() => this.started.fire(client));
     } else if (state === State.StartFailed) {
       this.parts.status.update({ phase: "failed", problem: "the server did not start", busy: [] });
     } else if (state === State.Stopped) {

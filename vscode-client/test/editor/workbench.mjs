@@ -268,9 +268,15 @@ class Workbench {
 
   /** Opens a file by its name, as a user does. */
   async open(name) {
-    await this.page.keyboard.press("Control+p");
-    await this.page.locator(".quick-input-widget input").fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(name) }).first().click();
+    // A file that was made just now may not be in the list that is open: it is asked for again.
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(name) }).first();
+    await until(`${name} is offered`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("Control+p");
+      await this.page.locator(".quick-input-widget input").fill(name);
+      await row.click({ timeout: 3_000 });
+      return true;
+    });
     await until(`${name} is open`, () =>
       this.host((vscode, wanted) => vscode.window.activeTextEditor?.document.uri.path.endsWith(`/${wanted}`), name),
     );
