@@ -9,7 +9,7 @@ BACKEND_PIP := $(BACKEND)/bin/python -m pip --disable-pip-version-check --quiet
 GRAMMAR_STAMP := $(BACKEND)/grammar-installed
 VLLM_STAMP := $(BACKEND)/vllm-installed
 
-.PHONY: demo test test-grammar test-backend lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
+.PHONY: demo test test-grammar test-backend test-neovim lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -51,6 +51,9 @@ test-grammar: $(GRAMMAR_STAMP)  ## Schema and grammar under the real XGrammar; a
 test-backend: $(STAMP) $(VLLM_STAMP)  ## The pipeline over HTTP against a real vLLM with a tiny random model, on the CPU
 	$(BIN)/python -m pytest -q -m vllm tests/backend --timeout=600
 
+test-neovim: $(STAMP)  ## A real Neovim from a sentence to a function (needs `nvim` on the path)
+	$(BIN)/python -m pytest -q -m editor
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -60,9 +63,10 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(STAMP)  ## Files that are generated from code: schema, idiom index
+generate: $(STAMP)  ## Files that are generated from code: schema, idiom index, table of editor features
 	$(BIN)/python -m lift_ir.schema
 	$(BIN)/python -m lift_server.engines.embedded.build_index
+	$(BIN)/python -m lift_server.lsp.feature_table
 
 bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is asserted
 	$(BIN)/python -m benchmarks
@@ -81,6 +85,10 @@ attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as 
 
 soak: $(STAMP)  ## The full counts of everything that is long
 	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
+
+.PHONY: test-live
+test-live: $(STAMP)  ## A deployed server with a real model: make test-live LIFT_URL=https://... (docs/modal.md)
+	@$(BIN)/python -m benchmarks.live --url "$(LIFT_URL)" --model "$(LIFT_MODEL)"
 
 clean:
 	rm -rf $(VENV) $(BACKEND) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SERVER = ROOT / "server"
+MODAL = ROOT / "modal_backend"
 PURE = [
     "text.py",
     "diagnostics.py",
@@ -76,6 +77,21 @@ def test_the_contract_imports_pydantic_and_the_standard_library_only() -> None:
         assert {top(name) for name in imports(path)} <= allowed, path
 
 
+def test_the_backend_and_the_server_share_the_contract_only() -> None:
+    allowed = {"lift_modal", "lift_ir", "modal", "pydantic", "pydantic_settings", "huggingface_hub"}
+    for path in sources(MODAL):
+        assert {top(name) for name in imports(path)} <= allowed | sys.stdlib_module_names, path
+    check_never_imports(sources(SERVER, ROOT / "ir_schema"), {"lift_modal", "modal"})
+
+
+def test_vllm_loads_the_guard_without_modal() -> None:
+    """It is imported by vLLM's process, and the image's build imports `image` where `lift_ir` is not yet mounted."""
+    guarded = ("lift_modal.guard", {"modal", "lift_ir"}), ("lift_modal.image", {"lift_ir", "lift_server"})
+    for module, absent in guarded:
+        program = f"import sys, {module}; sys.exit(not {absent!r}.isdisjoint(sys.modules))"
+        assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0, module
+
+
 def test_pure_parts_know_no_editor_and_no_network() -> None:
     package = SERVER / "lift_server"
     paths = [package / name for name in PURE] + [package / "checks" / name for name in PURE_CHECKS]
@@ -121,7 +137,7 @@ def test_only_pipeline_and_session_touch_the_store() -> None:
 def test_nothing_is_evaluated_in_the_server() -> None:
     """`eval`, `exec`, `compile` and `__import__` are called in the sandbox's worker only (rule 6)."""
     worker = SERVER / "lift_server" / "checks" / "sandbox" / "worker"
-    for path in sources(ROOT / "ir_schema", SERVER):
+    for path in sources(ROOT / "ir_schema", SERVER, MODAL):
         if worker in path.parents:
             continue
         calls = {
@@ -147,12 +163,12 @@ def test_every_file_is_one_idea() -> None:
     library = SERVER / "lift_server" / "engines" / "embedded" / "library"
     long = {
         str(path.relative_to(ROOT)): lines
-        for path in sources(ROOT / "ir_schema", SERVER)
+        for path in sources(ROOT / "ir_schema", SERVER, MODAL)
         if library not in path.parents and (lines := path.read_text(encoding="utf-8").count("\n")) > 420
     }
     assert not long
 
 
 def test_no_helper_drawers() -> None:
-    names = {path.stem for path in sources(ROOT / "ir_schema", SERVER)}
+    names = {path.stem for path in sources(ROOT / "ir_schema", SERVER, MODAL)}
     assert not names & {"utils", "util", "helpers", "common", "misc"}

@@ -113,7 +113,7 @@ def _facts(text: str) -> _Facts:
     except ValueError as error:
         return _Facts(unreadable_because=str(error))
     nodes = list(ast.walk(tree))
-    used = dict.fromkeys(_free(tree, _assigned(tree)))
+    used = dict.fromkeys(node.id for node in free_nodes(tree))
     calls = [
         (node.lineno, node.col_offset, node.func.id)
         for node in nodes
@@ -134,11 +134,16 @@ def _facts(text: str) -> _Facts:
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
-def _free(node: ast.AST, bound: frozenset[str]) -> Iterator[str]:
+def free_nodes(tree: ast.expr) -> Iterator[ast.Name]:
+    """Where an expression uses names that it does not bind itself, in the order of the source."""
+    return _free(tree, _assigned(tree))
+
+
+def _free(node: ast.AST, bound: frozenset[str]) -> Iterator[ast.Name]:
     """Names that `node` uses and that neither it nor `bound` binds, in the order of the source."""
     if isinstance(node, ast.Name):
         if isinstance(node.ctx, ast.Load) and node.id not in bound:
-            yield node.id
+            yield node
     elif isinstance(node, ast.Lambda):
         for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
             yield from _free(default, bound)

@@ -151,5 +151,8 @@ CODES: dict[str, Code] = {
         "Function differs", Severity.HINT, "The function in the module is not the one that was checked for the spec."
     ),
     "LIFT302": Code("No usable module", Severity.ERROR, "The function has no module that it can be inserted into."),
+    "LIFT303": Code(
+        "Function claimed twice", Severity.ERROR, "Specs of two files cannot describe one function of one module."
+    ),
 }
 """Every code of the project: LIFT0xx language, LIFT1xx engines and holes, LIFT2xx checks, LIFT3xx target and module."""

@@ -68,6 +68,11 @@ class Pipeline:
             self.latest[file, spec.identity] = lifted
         return lifted
 
+    def forget(self, spec: Spec, others: Sequence[Spec], file: str = "") -> None:
+        """Remove the stored result of the spec as it stands, and what its author was asked."""
+        self.store.remove(self._key(spec, others))
+        self.latest.pop((file, spec.identity), None)
+
     async def lift(
         self, spec: Spec, others: Sequence[Spec], report: Report, file: str = "", partial: Partial = unseen
     ) -> Lifted:

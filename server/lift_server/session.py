@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from lift_ir import IR, Effect
-from lift_server.checks.sandbox import Sandbox
+from lift_server.checks.sandbox import Outcome, Sandbox
 from lift_server.companions import called_specs
 from lift_server.engines.base import Capabilities, Engine, Progress, Reading, Report, Services, unheard
 from lift_server.engines.table import engines_for, every_engine
@@ -25,6 +25,7 @@ from lift_server.module_check import (
 from lift_server.module_text import TargetProblem
 from lift_server.pipeline import Partial, Pipeline, unseen
 from lift_server.settings import Settings
+from lift_server.single_call import outcome_of
 from lift_server.spec_file import Spec
 from lift_server.store import Store
 from lift_server.target import find_function
@@ -118,6 +119,10 @@ class Session:
         """What each selected engine says of itself."""
         return tuple(engine.capabilities() for engine in self.engines)
 
+    def every_engine(self) -> tuple[Capabilities, ...]:
+        """What each engine says of itself without looking, selected or not."""
+        return tuple(engine.capabilities() for engine in every_engine(self._services))
+
     def is_ours(self, body_hash: str) -> bool:
         """Whether Lift wrote the function with this body (DESIGN section 8)."""
         return self.store.is_ours(body_hash)
@@ -129,6 +134,10 @@ class Session:
     def known(self, spec: Spec, others: Sequence[Spec] = (), file: str = "") -> Lifted | None:
         """The stored result of the spec as it stands; nothing is computed or started. For the arguments see `lift`."""
         return self._pipeline(None).known(spec, others, file)
+
+    def forget(self, spec: Spec, others: Sequence[Spec], file: str = "") -> None:
+        """Forget the stored result and what was asked about the spec. For the arguments see `lift`."""
+        self._pipeline(None).forget(spec, others, file)
 
     async def lift(
         self,
@@ -165,6 +174,11 @@ class Session:
         ir = with_formality(spec.ir.model_copy(update={"signature": signature}), called_specs(spec, others))
         check = await check_function(ir, called_specs(spec, others), function, module_text, sandbox)
         return replace(check, is_ours=self.is_ours(function.body_hash))
+
+    async def outcome(self, lifted: Lifted, call: str) -> Outcome | None:
+        """What the chosen candidate does on one call; None when that is not known. Runs it only where something was run
+        before: nothing is started and nobody is asked."""
+        return None if self._sandbox is None else await outcome_of(lifted, call, self._sandbox)
 
     def _pipeline(self, sandbox: Sandbox | None) -> Pipeline:
         return Pipeline(

@@ -1,7 +1,9 @@
 """Finding and reading `.lift` files on disk."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 SUFFIX = ".lift"
@@ -22,7 +24,7 @@ def find_spec_files(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(_spec_files_below(path))
+            inside = sorted(spec_files_below(path))
             if not inside:
                 raise UnreadableError(f"{path}: no {SUFFIX} file in this folder")
             found.update(dict.fromkeys(inside))
@@ -35,8 +37,10 @@ def find_spec_files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _spec_files_below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+def spec_files_below(folder: Path, max_folders: int = sys.maxsize) -> Iterator[Path]:
+    """The `.lift` files of a folder, hidden and dependency folders left out; the first `max_folders` folders are
+    read."""
+    for root, folders, names in islice(os.walk(folder), max_folders):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS]
         yield from (Path(root) / name for name in names if name.endswith(SUFFIX) and not name.startswith("."))
 

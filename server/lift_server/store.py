@@ -158,6 +158,14 @@ class Store:
         # Outside of the transaction that deletes. While another process reads, the file keeps its size.
         self._use(lambda connection: connection.execute("VACUUM"), None)
 
+    def remove(self, key: str) -> None:
+        """Forget the result stored under `key`."""
+
+        def delete(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM results WHERE key = ?", (key,))
+
+        self._use(delete, None)
+
     def remember_inserted(self, body_hash: str) -> None:
         """Note that Lift wrote the function with this hash (`target.normalised_body_hash`)."""
 

@@ -6,8 +6,9 @@ from fixture import read_fixture
 from lift_ir import Inferred
 from lift_ir.clauses import Choice, HoleKind
 from lift_server.diagnostics import Severity
-from lift_server.ide.code_actions import Action, code_actions, insertion_offer
+from lift_server.ide.code_actions import Action, code_actions
 from lift_server.ide.diagnostics import diagnostics
+from lift_server.ide.insertion_offers import insertion_offer
 from lift_server.ide.snapshot import Snapshot
 from lift_server.lower import read
 from lift_server.text import Span, apply_edits
@@ -52,7 +53,7 @@ def test_a_checked_function_is_offered() -> None:
     shown = known(lifted(snapshot(DOUBLE), holds("example")))
     [action] = check_code_actions(shown, ["Insert `double` into shapes.py"], preferred=True)
     assert "LIFT105" in action.codes
-    assert action.insertion == insertion_offer(shown, shown.file.specs[0])
+    assert action.insertions == (insertion_offer(shown, shown.file.specs[0]),)
 
 
 def test_it_is_offered_everywhere_in_the_block_and_nowhere_else() -> None:

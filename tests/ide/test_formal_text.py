@@ -88,8 +88,8 @@ def test_nothing_is_offered_where_nothing_is_proposed_or_the_spec_has_changed() 
 
 
 def test_the_hover_says_on_how_many_calls_it_held() -> None:
-    shown, cursor = scene()
-    found = hover(shown, cursor)
+    shown, _ = scene()
+    found = hover(shown, 0)
     assert found is not None
     assert "`requires: n is not negative` could be written `requires: n >= 0`: held on 4 of 4 calls" in found.markdown
     assert found.markdown.count("could be written") == len(PROPOSALS)

@@ -12,7 +12,8 @@ from fixture import read_fixture
 from lift_ir import Inferred, Raises
 from lift_ir.ir import without_origins
 from lift_server.checks.report import ClauseCheck, Report, Verdict
-from lift_server.ide.hover import hover, ir_text
+from lift_server.ide.hover import hover
+from lift_server.ide.hover_spec import ir_text, spec_sections
 from lift_server.ide.snapshot import NOTHING, Snapshot
 from lift_server.lifted import EngineUsage
 from lift_server.listing import lifted_lines
@@ -57,10 +58,10 @@ def check_hover(shown: Snapshot, *expected: str, offset: int = 0) -> str:
         "$<head>sp$0ec double(n: int) -> int$</head>\n    Twice the number.\n",
         "# A comment.\n\n$<head>spec double(n: int) -> int$</head>\n    Twice the$0 number.\n",
         "spec other()\n    Other.\n\n$<head>$0spec double(n: int) -> int$</head>\n    Twice.\n",
-        "$<head>spec double(n: int) -> int$</head>\n    Twice.\n    example: double(4) =$0= 8\n\nspec other()\n",
+        "$<head>spec double(n: int) -> int$</head>\n    Twice.$0\n    example: double(4) == 8\n\nspec other()\n",
     ],
 )
-def test_it_is_shown_anywhere_in_the_block(marked: str) -> None:
+def test_the_spec_is_shown_by_its_header_and_prose(marked: str) -> None:
     fixture = read_fixture(marked)
     assert fixture.cursor is not None
     found = hover(snapshot(fixture.text), fixture.cursor)
@@ -222,11 +223,17 @@ def test_nothing_in_a_spec_ends_a_code_block_or_a_cell() -> None:
 def test_any_text_has_a_hover_whose_fences_pair_up(text: str) -> None:
     shown = snapshot(text)
     for spec in shown.file.specs:
-        found = hover(shown, spec.block.span.start)
-        assert found is not None
-        opened = re.match(r".*?\n\n(`{3,})lift\n", found.markdown, re.DOTALL)
+        markdown = "\n\n".join(spec_sections(spec, shown))
+        opened = re.match(r".*?\n\n(`{3,})lift\n", markdown, re.DOTALL)
         assert opened
-        assert found.markdown[opened.end() :].count(f"\n{opened[1]}") >= 1
+        assert markdown[opened.end() :].count(f"\n{opened[1]}") >= 1
+
+
+@given(st.text(max_size=200), st.integers(0, 200))
+def test_there_is_a_hover_anywhere_in_a_spec(text: str, offset: int) -> None:
+    shown = snapshot(text)
+    found = hover(shown, min(offset, len(text)))
+    assert found is not None or shown.spec_at(min(offset, len(text))) is None
 
 
 def test_the_ir_reads_as_the_spec_it_means() -> None:

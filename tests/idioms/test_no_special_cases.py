@@ -11,7 +11,12 @@ SUBJECTS = re.compile(rb"factorial|e-?mail", re.IGNORECASE)
 
 def files() -> list[Path]:
     """Everything that is shipped beside the library's own sources and data."""
-    found = [path for folder in ("server", "ir_schema") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    found = [
+        path
+        for folder in ("server", "ir_schema", "modal_backend")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+    ]
     kept = [
         path for path in found if "__pycache__" not in path.parts and not any(".ruff" in part for part in path.parts)
     ]

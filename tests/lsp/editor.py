@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Union, cast
 
 import psutil
+from cattrs import Converter
 from lsprotocol import types as lsp
 from pygls.protocol import default_converter
 from pygls.uris import to_fs_path
@@ -28,13 +29,27 @@ _CODECS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _UNIT = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 
 
+def _converter() -> Converter:
+    """lsprotocol's, but a code action that holds a command is read as an action: lsprotocol 2025.0.0 takes it for a
+    command."""
+    converter = default_converter()
+
+    def read(item: dict[str, Any], _: object) -> lsp.Command | lsp.CodeAction:
+        kind = lsp.Command if isinstance(item.get("command"), str) else lsp.CodeAction
+        return cast(lsp.Command | lsp.CodeAction, converter.structure(item, kind))
+
+    converter.register_structure_hook(lsp.Command | lsp.CodeAction, read)
+    converter.register_structure_hook(Union[lsp.Command, lsp.CodeAction], read)  # noqa: UP007
+    return converter
+
+
 class Editor:
     """One client with its server. `texts` are the open documents by URI, `shown` the diagnostics last published for
     each."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.client = LanguageClient(converter_factory=default_converter)
+        self.client = LanguageClient(converter_factory=_converter)
         self.encoding = "utf-16"
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
@@ -42,6 +57,7 @@ class Editor:
         self.published: list[lsp.PublishDiagnosticsParams] = []
         self.progress: dict[str, list[Any]] = {}
         self.documents_shown: list[lsp.ShowDocumentParams] = []
+        self.statuses: list[dict[str, Any]] = []
         self.selected = ""
         self.settings: object = None
         self.asked_for_settings = 0
@@ -55,6 +71,7 @@ class Editor:
             lsp.WINDOW_SHOW_DOCUMENT: self._on_show_document,
             lsp.WORKSPACE_CONFIGURATION: self._on_configuration,
             lsp.CLIENT_REGISTER_CAPABILITY: self._on_register,
+            "lift/status": self._on_status,
         }
         # pygls marks its handlers with attributes, which a bound method cannot have.
         handlers = {method: partial(handler) for method, handler in own.items()}
@@ -128,6 +145,10 @@ class Editor:
     def leave_without_shutdown(self) -> None:
         """The server has ended: `started` has nothing to say to it any more."""
         self.client.error = RuntimeError("the connection has ended")
+
+    def notice(self) -> None:
+        """Something has come in that `until` may wait for."""
+        self._news.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until the server's messages have made the condition true."""
@@ -318,6 +339,10 @@ class Editor:
         self._news.set()
         return [self.settings if item.section == "lift" else None for item in params.items]
 
+    def _on_status(self, params: Any) -> None:
+        self.statuses.append(params if isinstance(params, dict) else params._asdict())
+        self._news.set()
+
     def _on_register(self, params: lsp.RegistrationParams) -> None:
         self.registered.update(item.method for item in params.registrations)
         self._news.set()
@@ -373,10 +398,13 @@ async def started(
     command: Sequence[str] = SERVE,
     client_capabilities: lsp.ClientCapabilities | None = None,
     errors_expected: bool = False,
+    prepare: Callable[[Editor], None] | None = None,
 ) -> AsyncIterator[Editor]:
     """An editor whose server is initialized. It is shut down in the end; nothing may have been logged as an error or
-    popped up."""
+    popped up. `prepare` is called before the server starts."""
     editor = Editor(root)
+    if prepare is not None:
+        prepare(editor)
     environment = {**os.environ, "LIFT_STORE_PATH": str(root / ".store")}
     await editor.start(command, environment)
     params = lsp.InitializeParams(

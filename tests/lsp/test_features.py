@@ -63,6 +63,9 @@ async def test_wrong_arguments_of_a_command_are_explained(tmp_path: Path) -> Non
         for arguments, message in wrong:
             with pytest.raises(Exception, match=message):
                 await editor.command("lift.lift", *arguments)
+        for place in ([], [1], [uri], [uri, {"line": "one"}]):
+            with pytest.raises(Exception, match=r"takes the URI|has line and character"):
+                await editor.command("lift.goToSpec", *place)
         assert editor.messages == []
 
 

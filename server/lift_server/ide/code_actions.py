@@ -1,22 +1,29 @@
 """Quick fixes and offers at a place: insert or update a function, accept what was inferred, correct what is wrong."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lift_ir import IR, Inferred, Stated
 from lift_ir.clauses import Hole, HoleKind
+from lift_server.ide.clause_offers import clause_offers
 from lift_server.ide.diagnostics import (
     DRIFT,
     FUNCTION_BREAKS_CLAUSE,
     ONLY_A_SUGGESTION,
     READY,
-    diagnostics,
+    fixable,
     question_code,
     question_span,
 )
+from lift_server.ide.insertion_offers import (
+    Insertion,
+    insertion_offer,
+    insertion_title,
+    is_by_model,
+    is_settled,
+    replaces_authors,
+)
 from lift_server.ide.snapshot import Snapshot, is_outdated
-from lift_server.lifted import CheckedCandidate, Lifted
 from lift_server.spec_file import Spec
 from lift_server.syntax.edits import add_clauses, pin_signature
 from lift_server.syntax.printer import print_clause, print_header
@@ -24,33 +31,33 @@ from lift_server.syntax.tree import Field
 from lift_server.text import Edit, Span
 
 INSERTION_CODES = frozenset({READY, ONLY_A_SUGGESTION, DRIFT, FUNCTION_BREAKS_CLAUSE})
-
-
-@dataclass(frozen=True, slots=True)
-class Insertion:
-    """The offer to put a spec's function into the module. `offered_for` is refused once it is not what would be offered
-    again."""
-
-    spec: str
-    offered_for: str
+QUICK_FIX = "quickfix"
+REWRITE = "refactor.rewrite"
+FIX_ALL = "source.fixAll.lift"
+KINDS = (QUICK_FIX, REWRITE, FIX_ALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One entry of the menu: `edits` of the `.lift` file, or an `insertion` whose edit is made when it is chosen.
+    """One entry of the menu: `edits` of the `.lift` file, or `insertions` whose edit is made when it is chosen.
 
-    `codes` are those of the diagnostics in `span` that it answers. `settles`: the edited text says all that was asked,
-    so that it is lifted at once. `typed`: the end of the last edit's text, which the author is to type over.
+    `kind` is one of KINDS. `codes` are those of the diagnostics in `span` that it answers. `settles`: the edited text
+    says all that was asked, so that it is lifted at once. `typed`: the end of the last edit's text, which the author is
+    to type over. `by_model`: a model wrote what it inserts.
+    `replaces_authors`: a function that Lift did not write gives way, so that the author is asked first.
     """
 
     title: str
     span: Span
     codes: frozenset[str] = frozenset()
     edits: tuple[Edit, ...] = ()
-    insertion: Insertion | None = None
+    insertions: tuple[Insertion, ...] = ()
     preferred: bool = False
     settles: bool = False
     typed: str = ""
+    kind: str = QUICK_FIX
+    by_model: bool = False
+    replaces_authors: bool = False
 
 
 def code_actions(snapshot: Snapshot, selection: Span) -> tuple[Action, ...]:
@@ -61,56 +68,45 @@ def code_actions(snapshot: Snapshot, selection: Span) -> tuple[Action, ...]:
         actions += _insertion(snapshot, spec)
         actions += _accept_signature(snapshot, spec)
         actions += _formal_texts(snapshot, spec, selection)
+        actions += (
+            Action(
+                offer.title, offer.span, edits=offer.edits, settles=offer.settles, kind=REWRITE, by_model=offer.by_model
+            )
+            for offer in clause_offers(snapshot, spec, selection)
+        )
     return (*actions, *_fixes(snapshot, selection))
 
 
-def insertable(snapshot: Snapshot, spec: Spec) -> tuple[Lifted, CheckedCandidate] | None:
-    """The result and the candidate that may be inserted now; None when the result is outdated or something blocks
-    it."""
-    result = snapshot.result(spec)
-    lifted = result.lifted
-    if lifted is None or lifted.chosen is None or is_outdated(result, spec) or snapshot.module is None:
+def fix_all(snapshot: Snapshot) -> Action | None:
+    """Insert or update every function about which nothing is open; None when there is none."""
+    settled = [spec for spec in snapshot.file.specs if is_settled(snapshot, spec)]
+    offers = tuple(offer for spec in settled if (offer := insertion_offer(snapshot, spec)) is not None)
+    if not offers:
         return None
-    if not lifted.ir.signature.is_complete or any(hole.blocks for hole in lifted.holes):
-        return None
-    return lifted, lifted.chosen
+    title = f"Insert or update all settled functions ({len(offers)})"
+    by_model = any(_is_by_model(snapshot, spec) for spec in settled)
+    whole = Span(0, len(snapshot.file.tree.text))
+    return Action(title, whole, INSERTION_CODES, insertions=offers, kind=FIX_ALL, by_model=by_model)
 
 
-def insertion_offer(snapshot: Snapshot, spec: Spec) -> Insertion | None:
-    """The insertion that may be offered for a spec as things stand."""
-    offer = insertable(snapshot, spec)
-    if offer is None:
-        return None
-    check = snapshot.result(spec).module_check
-    function = check.function if check is not None else None
-    parts = (spec.source, offer[0].ir.model_dump_json(), offer[1].candidate.key, str(snapshot.module))
-    content = "\0".join((*parts, function.body_hash if function is not None else ""))
-    return Insertion(spec.identity, hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest())
+def _is_by_model(snapshot: Snapshot, spec: Spec) -> bool:
+    lifted = snapshot.result(spec).lifted
+    return lifted is not None and lifted.chosen is not None and is_by_model(lifted.chosen.candidate.engine)
 
 
 def _insertion(snapshot: Snapshot, spec: Spec) -> Iterator[Action]:
-    offer, insertion = insertable(snapshot, spec), insertion_offer(snapshot, spec)
-    if offer is None or insertion is None or snapshot.module is None:
+    offer, title = insertion_offer(snapshot, spec), insertion_title(snapshot, spec)
+    if offer is None or title is None:
         return
-    lifted, chosen = offer
-    result = snapshot.result(spec)
-    check = result.module_check
-    if check is None or (check.function is None and check.reason):
-        return  # what stands in the module is not known, or it cannot be read
-    stands = check.function is not None
-    if stands and not result.drifted:
-        return
-    is_authors = stands and not check.is_ours
-    name, module = lifted.ir.signature.name, snapshot.module.name
-    title = f"Update `{name}` in {module}" if stands else f"Insert `{name}` into {module}"
-    remarks = [
-        *(["replaces your own version"] if is_authors else []),
-        *(["suggestion"] if chosen.candidate.stance == "suggest" else []),
-        *([f"{count} open question{'s' if count > 1 else ''}"] if (count := len(lifted.undecided)) else []),
-    ]
-    if remarks:
-        title += f" ({', '.join(remarks)})"
-    yield Action(title, spec.block.span, INSERTION_CODES, insertion=insertion, preferred=not remarks)
+    yield Action(
+        title,
+        spec.block.span,
+        INSERTION_CODES,
+        insertions=(offer,),
+        preferred=is_settled(snapshot, spec),
+        by_model=_is_by_model(snapshot, spec),
+        replaces_authors=replaces_authors(snapshot, spec),
+    )
 
 
 def _answers(snapshot: Snapshot, spec: Spec, selection: Span) -> Iterator[Action]:
@@ -189,7 +185,7 @@ def _infers_signature(ir: IR) -> bool:
 
 
 def _fixes(snapshot: Snapshot, selection: Span) -> Iterator[Action]:
-    for item in diagnostics(snapshot):
+    for item in fixable(snapshot):
         if _touch(item.span, selection):
             for fix in item.fixes:
                 yield Action(fix.title, item.span, frozenset({item.code}), fix.edits, preferred=fix.preferred)

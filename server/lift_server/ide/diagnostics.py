@@ -34,20 +34,27 @@ FUNCTION_NOT_CHECKED = "LIFT205"
 UNSTABLE = "LIFT206"
 DRIFT = "LIFT301"
 NO_TARGET = "LIFT302"
+CLAIMED_TWICE = "LIFT303"
 
 MAX_CALLS = 3
 
 
 def diagnostics(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
     """All findings of the file, the static ones first."""
-    found = list(snapshot.file.diagnostics)
-    if snapshot.file.specs:
-        found += _about_the_file(snapshot, snapshot.file.specs[0])
+    found = list(fixable(snapshot))
     for spec in snapshot.file.specs:
+        found += _about_the_claim(snapshot, spec)
         result = snapshot.result(spec)
         found += _about_the_function(snapshot, spec, result)
         found += _about_the_result(snapshot, spec, result)
     return tuple(dict.fromkeys(found))
+
+
+def fixable(snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """The findings that may have a fix: those of the text itself and of the file as a whole."""
+    yield from snapshot.file.diagnostics
+    if snapshot.file.specs:
+        yield from _about_the_file(snapshot, snapshot.file.specs[0])
 
 
 def _about_the_file(snapshot: Snapshot, first: Spec) -> Iterator[Diagnostic]:
@@ -60,6 +67,15 @@ def _about_the_file(snapshot: Snapshot, first: Spec) -> Iterator[Diagnostic]:
     if problem is not None:
         span = snapshot.file.module_span or first.head_span
         yield diagnose(NO_TARGET, span, _sentence(problem.message), fixes=_module_fixes(snapshot, problem.module))
+
+
+def _about_the_claim(snapshot: Snapshot, spec: Spec) -> Iterator[Diagnostic]:
+    name = spec.ir.signature.name
+    if name is not None and (places := snapshot.claimed.get(name)) and snapshot.module is not None:
+        header = spec.block.header
+        span = header.name_span if header is not None and header.name_span is not None else spec.head_span
+        message = f"`{name}` in {snapshot.module.name} belongs to the spec at {places[0]} too; rename one of them"
+        yield diagnose(CLAIMED_TWICE, span, message)
 
 
 def _module_fixes(snapshot: Snapshot, module: str) -> tuple[Fix, ...]:
@@ -144,6 +160,8 @@ def _about_candidates(snapshot: Snapshot, spec: Spec, lifted: Lifted) -> Iterato
             "Read it in the hover before you insert it, or say more about what the function should do."
         )
         yield diagnose(ONLY_A_SUGGESTION, head, message)
+    elif name in snapshot.claimed:
+        return
     elif lifted.insertable is not None and snapshot.module is not None and _is_missing(snapshot.result(spec)):
         yield diagnose(READY, head, f"`{name}` is checked and ready: insert it into {snapshot.module.name}.")
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lift_ir import Stated
-from lift_server.checks.report import Clause
+from lift_ir import IR, Stated
+from lift_server.checks.report import Clause, ClauseCheck, Report, clause_of
 from lift_server.lifted import Lifted
 from lift_server.module_text import TargetProblem
 from lift_server.spec_file import Spec, SpecFile
+from lift_server.syntax.printer import print_clause
 from lift_server.text import Span
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ NOTHING = Result()
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """`results` by `Spec.identity`. `module`: where the file's functions go; None when it has no place on disk, or for
-    `module_problem`. `tier`: how far programs are confined here; empty while nothing was run."""
+    `module_problem`. `tier`: how far programs are confined here; empty while nothing was run. `claimed`: where specs of
+    other files stand that claim a function of this one, by its name."""
 
     file: SpecFile
     results: Mapping[str, Result] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class Snapshot:
     module_problem: TargetProblem | None = None
     trusted: bool = True
     tier: str = ""
+    claimed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def result(self, spec: Spec) -> Result:
         """What is known of a spec of the file."""
@@ -80,13 +83,19 @@ def stated_span(spec: Spec, clause: Clause) -> Span | None:
     Spans inside a result cannot be used: text above the spec may have changed since, and stored results come from other
     days.
     """
-    wanted = _without_origin(clause)
     clauses: tuple[Clause, ...] = (*spec.ir.assertions, *spec.ir.examples, *spec.ir.raises)
     for other in clauses:
-        if isinstance(other.origin, Stated) and other.origin.span is not None and _without_origin(other) == wanted:
+        if isinstance(other.origin, Stated) and other.origin.span is not None and is_same_clause(other, clause):
             return spec.span_of(other.origin.span)
     return None
 
 
-def _without_origin(clause: Clause) -> Clause:
-    return clause.model_copy(update={"origin": Stated()})
+def is_same_clause(one: Clause, other: Clause) -> bool:
+    """Whether two clauses are written alike: origins differ from text to text, and what is formal depends on what was
+    inferred."""
+    return type(one) is type(other) and print_clause(one) == print_clause(other)
+
+
+def check_of(ir: IR, report: Report, clause: Clause) -> ClauseCheck | None:
+    """What `report`, which is about `ir`, found about the clause; None when it was not checked."""
+    return next((check for check in report.clauses if is_same_clause(clause_of(ir, check), clause)), None)

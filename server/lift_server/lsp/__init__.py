@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import sys
-import threading
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -54,10 +53,13 @@ def _import_protocol() -> None:
 
 def serve_stdio(server: "LiftServer") -> None:
     """Let a server speak on standard input and output; whatever else is printed goes to standard error."""
+    from lift_server.lsp.protocol import is_failure
+
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     # At INFO pygls logs the text of every message.
     logging.getLogger("pygls").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(is_failure)
     # The protocol gets descriptors of its own, so that neither a print nor a child process can reach the client.
     stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDONLY)
@@ -76,19 +78,16 @@ def serve_stdio(server: "LiftServer") -> None:
 async def _serve(server: "LiftServer", stdin: BinaryIO, stdout: BinaryIO) -> None:
     """pygls' `start_io`, but what the server has started is closed while the loop still runs, however the client
     leaves."""
-    from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
+    from pygls.io_ import StdoutWriter
+
+    from lift_server.lsp.wire import serve_frames
 
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     server.protocol.set_writer(StdoutWriter(stdout))
     try:
-        await run_async(
-            stop_event=threading.Event(),
-            reader=StdinAsyncReader(stdin, server.thread_pool),
-            protocol=server.protocol,
-            error_handler=server.report_server_error,
-        )
+        await serve_frames(stdin, server.thread_pool, server.protocol)
     except BrokenPipeError:
         logger.warning("the client does not listen any more")
     finally:

@@ -11,6 +11,7 @@ from lift_server.lsp.documents import Document
 from lift_server.lsp.jobs import JobKey
 from lift_server.lsp.lifting import lift_specs, show_known
 from lift_server.lsp.state import LiftServer
+from lift_server.lsp.uris import CANDIDATES_SCHEME, IR_SCHEME
 from lift_server.settings import load_settings
 from lift_server.spec_file import Spec
 
@@ -22,6 +23,9 @@ SECTION = "lift"
 def initialized(server: LiftServer, _params: lsp.InitializedParams) -> None:
     """Ask to be told of changed settings and modules, then for the settings themselves; no request waits for the
     answers."""
+    experimental = server.client_capabilities.experimental
+    server.status.is_wanted = isinstance(experimental, Mapping) and experimental.get("liftStatus") is True
+    server.status.changed()
     logger.info("the workspace is %s", "trusted" if server.session.trusted else "not trusted")
     _show_problems(server)
     server.in_background(_introduce(server))
@@ -35,12 +39,17 @@ async def _introduce(server: LiftServer) -> None:
         method = lsp.WORKSPACE_DID_CHANGE_CONFIGURATION
         registrations.append(lsp.Registration("lift-configuration", method, options))
     if get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration"):
-        watcher = lsp.FileSystemWatcher(glob_pattern="**/*.py")
-        options = lsp.DidChangeWatchedFilesRegistrationOptions([watcher])
-        registrations.append(lsp.Registration("lift-modules", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
+        watchers = [lsp.FileSystemWatcher(glob_pattern=f"**/*.{suffix}") for suffix in ("py", "lift")]
+        options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+        registrations.append(lsp.Registration("lift-files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
+    if get_capability(capabilities, "workspace.text_document_content.dynamic_registration"):
+        options = lsp.TextDocumentContentRegistrationOptions([IR_SCHEME, CANDIDATES_SCHEME])
+        registrations.append(lsp.Registration("lift-texts", lsp.WORKSPACE_TEXT_DOCUMENT_CONTENT, options))
     try:
         if registrations:
             await server.client_register_capability_async(lsp.RegistrationParams(registrations))
+        watched = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        server.workspace_files.is_watched = any(item.method == watched for item in registrations)
     except JsonRpcException as error:
         logger.warning("the client refused to report changes: %s", error)
     await _pull(server)
@@ -69,10 +78,19 @@ async def _pull(server: LiftServer) -> bool:
     return True
 
 
+async def choose_engine(server: LiftServer, name: str) -> None:
+    """Use this engine from now on, whatever the settings say."""
+    server.chosen_engine = name
+    await _apply(server, server.editor_settings)
+
+
 async def _apply(server: LiftServer, values: object) -> None:
-    settings, problems = load_settings(editor=values, workspace_root=server.root_folder())
+    server.editor_settings = values
+    flags = {"engine": server.chosen_engine}
+    settings, problems = load_settings(editor=values, flags=flags, workspace_root=server.root_folder())
     server.setting_problems = problems
     _show_problems(server)
+    server.status.changed()
     if settings == server.session.settings:
         return
     interrupted = server.jobs.running()

@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 
 from lift_server.lower import read
 from lift_server.lsp.convert import Converter, apply_changes
-from lift_server.lsp.uris import key_of, path_of
+from lift_server.lsp.uris import is_virtual, key_of, path_of
 from lift_server.source_files import SUFFIX
 from lift_server.spec_file import SpecFile
 from lift_server.target_file import read_target
@@ -32,7 +32,7 @@ class Document:
     @property
     def is_spec_file(self) -> bool:
         """Whether Lift reads it; other documents are kept because functions are inserted into them."""
-        return self.language == "lift" or self.key.endswith(SUFFIX)
+        return (self.language == "lift" or self.key.endswith(SUFFIX)) and not is_virtual(self.uri)
 
     @cached_property
     def file(self) -> SpecFile:

@@ -21,7 +21,9 @@ class JobKey:
 class Jobs:
     """The running tasks. Must be used on the event loop only."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        """`changed` is called whenever a job begins or ends."""
+        self._changed = changed
         self._current: dict[JobKey, tuple[str, asyncio.Task[None]]] = {}
         self._all: set[asyncio.Task[None]] = set()
 
@@ -35,6 +37,7 @@ class Jobs:
         self._current[key] = (content, task)
         self._all.add(task)
         task.add_done_callback(lambda done: self._finished(key, done))
+        self._changed()
 
     def cancel(self, key: JobKey) -> None:
         """Stop the job of this key, if one runs."""
@@ -46,9 +49,19 @@ class Jobs:
         for key in [key for key in self._current if key.document == document]:
             self.cancel(key)
 
+    def cancel_spec(self, document: str, spec: str) -> None:
+        """Stop every job of one spec of a document."""
+        for key in [key for key in self._current if (key.document, key.spec) == (document, spec)]:
+            self.cancel(key)
+
     def running(self) -> set[JobKey]:
         """The keys of the jobs that are under way."""
         return set(self._current)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs, what was cancelled included."""
+        return not self._all
 
     async def close(self) -> None:
         """Cancel everything and wait until it has cleaned up."""
@@ -59,6 +72,7 @@ class Jobs:
 
     def _finished(self, key: JobKey, task: asyncio.Task[None]) -> None:
         self._all.discard(task)
+        self._changed()
         if (running := self._current.get(key)) is not None and running[1] is task:
             del self._current[key]
         if not task.cancelled() and (error := task.exception()) is not None:

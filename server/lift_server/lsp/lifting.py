@@ -47,12 +47,13 @@ def show_known(server: LiftServer, document: Document) -> None:
             server.remember(document.key, spec, module_check=check, checked=spec, **changes)
 
 
-def check_functions(server: LiftServer, document: Document) -> None:
-    """Check the functions that stand in the document's module against its specs, without an engine."""
+def check_functions(server: LiftServer, document: Document, specs: Iterable[Spec] | None = None) -> None:
+    """Check the functions that stand in the document's module against these specs of it (None: all), without an
+    engine."""
     if not server.session.trusted:
         return
     module = _module_text(server, document)
-    for spec in document.file.specs:
+    for spec in document.file.specs if specs is None else specs:
         _start_check(server, document, spec, module)
 
 

@@ -1,14 +1,36 @@
 """pygls 2.1.1 with its defects repaired. Each repair has a test of its own (tests/lsp/test_protocol.py): delete both
 when upstream has it."""
 
+import logging
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 _OWN_DOCUMENTS = (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE)
+
+
+_ANSWERS = frozenset(
+    {
+        lsp.LSPErrorCodes.RequestFailed.value,
+        lsp.LSPErrorCodes.ContentModified.value,
+        lsp.ErrorCodes.InvalidParams.value,
+        lsp.ErrorCodes.MethodNotFound.value,
+    }
+)
+
+
+def is_answer(error: object) -> bool:
+    """Whether an error tells the client why something cannot be done: an answer, and no failure of the server."""
+    return isinstance(error, JsonRpcException) and error.code in _ANSWERS
+
+
+def is_failure(record: logging.LogRecord) -> bool:
+    """Whether a record of pygls belongs in the log: it writes a traceback for every error that a handler raises."""
+    return record.exc_info is None or not is_answer(record.exc_info[1])
 
 
 class LiftProtocol(LanguageServerProtocol):

@@ -46,6 +46,11 @@ class Publisher:
         else:
             self._run(key)
 
+    def publish_soon(self, key: str) -> None:
+        """Tell the client once what is being published has been; a document that is not shown is left alone."""
+        if key in self._published:
+            asyncio.get_running_loop().call_soon(self.publish, key)
+
     def clear(self, document: Document) -> None:
         """The document was closed: its diagnostics go."""
         state = self._published.pop(document.key, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
-from pygls.exceptions import FeatureRequestError
+from pygls.exceptions import FeatureRequestError, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from lift_server import __version__
 from lift_server.lsp.convert import Converter, encoding_of
 from lift_server.lsp.jobs import Jobs
 from lift_server.lsp.progress import WorkDoneProgress
-from lift_server.lsp.protocol import LiftProtocol
+from lift_server.lsp.protocol import LiftProtocol, is_answer
+from lift_server.lsp.status import Status, StatusReporter
 from lift_server.lsp.uris import path_of
 from lift_server.text import Encoding
 
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from lift_server.diagnostics import Diagnostic
     from lift_server.ide.snapshot import Result, Snapshot
     from lift_server.lsp.answers import OfferedAnswers
+    from lift_server.lsp.claimed import Claims
     from lift_server.lsp.documents import Document, Documents
     from lift_server.lsp.publish import Publisher
+    from lift_server.lsp.refresh import Refresher
+    from lift_server.lsp.workspace_files import Claimed, WorkspaceFiles
     from lift_server.module_text import TargetProblem
     from lift_server.session import Session
     from lift_server.spec_file import Spec
@@ -52,17 +56,20 @@ class LiftServer(LanguageServer):
             protocol_cls=LiftProtocol,
             max_workers=1,
         )
-        self.jobs = Jobs()
+        self.status = StatusReporter(self._current_status, self._notify)
+        self.jobs = Jobs(self.status.changed)
         self.lift_slots = asyncio.Semaphore(CONCURRENT_LIFTS)
         self._session: Session | None = None
         self.options: Mapping[str, Any] = {}
+        self.editor_settings: object = None
+        self.chosen_engine: str | None = None
         self.setting_problems: tuple[str, ...] = ()
         self.shown_problems: set[str] = set()
         self._results: dict[str, dict[str, Result]] = {}
         self._pauses: dict[str, asyncio.TimerHandle] = {}
         self._background: set[asyncio.Task[None]] = set()
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
-        self._told_of_error = False
+        self._told_of_error = ""
 
     @cached_property
     def documents(self) -> Documents:
@@ -85,6 +92,27 @@ class LiftServer(LanguageServer):
 
         return Publisher(self.documents.with_key, self._findings, self._send_findings)
 
+    @cached_property
+    def refresher(self) -> Refresher:
+        """Who has the client ask again for what stands beside the text."""
+        from lift_server.lsp.refresh import Refresher
+
+        return Refresher(self)
+
+    @cached_property
+    def workspace_files(self) -> WorkspaceFiles:
+        """The `.lift` files of the workspace."""
+        from lift_server.lsp.workspace_files import WorkspaceFiles
+
+        return WorkspaceFiles(self.documents, self.folders, self.workspace_folder)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Which functions the files claim."""
+        from lift_server.lsp.claimed import Claims
+
+        return Claims()
+
     @property
     def session(self) -> Session:
         """The client's session, begun on first use: `initialize` is answered before settings and engines are loaded."""
@@ -93,8 +121,9 @@ class LiftServer(LanguageServer):
             from lift_server.session import Session
             from lift_server.settings import load_settings
 
+            self.editor_settings = self.options.get("settings")
             settings, self.setting_problems = load_settings(
-                editor=self.options.get("settings"), workspace_root=self.root_folder()
+                editor=self.editor_settings, workspace_root=self.root_folder()
             )
             trusted = self.options.get("trusted") is True
             self._session = Session(settings, trusted=trusted, may_run_weak=self._may_run_weak)
@@ -134,6 +163,7 @@ class LiftServer(LanguageServer):
             module if isinstance(module, TargetProblem) else None,
             self.session.trusted,
             self.session.tier,
+            self.claims.elsewhere(document.key, module) if isinstance(module, Path) else {},
         )
 
     def module_of(self, document: Document) -> Path | TargetProblem | None:
@@ -142,18 +172,20 @@ class LiftServer(LanguageServer):
 
         if document.path is None:
             return None
-        return resolve_target(document.path, document.file.module, self._workspace_folder(document.path))
+        return resolve_target(document.path, document.file.module, self.workspace_folder(document.path))
 
     def root_folder(self) -> Path | None:
         """The first workspace folder: where settings are looked for."""
-        return next(iter(self._folders()), None)
+        return next(iter(self.folders()), None)
 
-    def _folders(self) -> list[Path]:
+    def folders(self) -> list[Path]:
+        """The workspace folders that are on disk."""
         folders = [folder for uri in self.workspace.folders if (folder := path_of(uri)) is not None]
         return folders or ([Path(self.workspace.root_path)] if self.workspace.root_path else [])
 
-    def _workspace_folder(self, path: Path) -> Path | None:
-        around = [folder for folder in self._folders() if path.is_relative_to(folder)]
+    def workspace_folder(self, path: Path) -> Path | None:
+        """The innermost workspace folder around a path."""
+        around = [folder for folder in self.folders() if path.is_relative_to(folder)]
         return max(around, key=lambda folder: len(folder.parts), default=None)
 
     def result(self, key: str, spec: Spec) -> Result:
@@ -168,6 +200,7 @@ class LiftServer(LanguageServer):
             return
         self._results.setdefault(key, {})[spec.identity] = replace(self.result(key, spec), **changes)
         self.publisher.publish(key)
+        self.refresher.ask()
 
     def after_pause(self, document: Document, seconds: float, action: Callable[[], None]) -> None:
         """Call `action` once the document has not been changed for so long."""
@@ -184,9 +217,22 @@ class LiftServer(LanguageServer):
         self.answers.forget(document)
         self.publisher.clear(document)
 
+    def clear_results(self, document: Document, specs: Iterable[Spec]) -> None:
+        """Forget what was found about specs, here and in the store: the next lifting begins anew."""
+        for spec in specs:
+            self.jobs.cancel_spec(document.key, spec.identity)
+            if self.session.trusted:
+                self.session.forget(spec, document.file.specs, document.key)
+            known = self._results.get(document.key, {})
+            known.pop(spec.identity, None)
+            known.pop(f"#{spec.ordinal}", None)
+        self.publisher.publish(document.key)
+        self.refresher.ask()
+
     def forget_results(self) -> None:
         """Settings have changed: nothing that is shown is known to be so any more."""
         self._results.clear()
+        self.refresher.ask()
 
     def progress_bar(self, title: str, cancel: Callable[[], object]) -> WorkDoneProgress:
         """A progress bar with a Cancel button, for clients that show one."""
@@ -212,6 +258,7 @@ class LiftServer(LanguageServer):
 
     async def close(self) -> None:
         """Stop every job and child process. Idempotent."""
+        self.refresher.close()
         for task in self._background:
             task.cancel()
         await self.jobs.close()
@@ -224,7 +271,8 @@ class LiftServer(LanguageServer):
     def tell_once(self, message: str) -> None:
         """Show an internal error to the user; only the first one, since the log has them all."""
         if not self._told_of_error:
-            self._told_of_error = True
+            self._told_of_error = message
+            self.status.changed()
             params = lsp.ShowMessageParams(
                 lsp.MessageType.Error, f"{message} The log of the Lift server has the details."
             )
@@ -232,14 +280,51 @@ class LiftServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Called by pygls for what escaped a handler. A failed request has been answered with the error already."""
-        logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+        if is_answer(error):
+            logger.warning("refused: %s", " ".join(str(error).split()))
+            return
+        # pygls keeps the traceback of what it wraps as text.
+        kept = error.data if isinstance(error, JsonRpcInternalError) and isinstance(error.data, dict) else {}
+        where = "".join(kept.get("traceback", ()))
+        kind = getattr(source, "__name__", source)
+        logger.error("%s: %s%s", kind, error, f"\nTraceback:\n{where}" if where else "", exc_info=error)
         if source is not FeatureRequestError:
             self.tell_once(f"Internal error: {error}.")
+
+    def _notify(self, method: str, params: object) -> None:
+        self.protocol.notify(method, params)
+
+    def _current_status(self) -> Status:
+        trusted = self.session.trusted
+        problems = [
+            *([] if not self._told_of_error else [self._told_of_error]),
+            *([] if trusted else ["The workspace is not trusted: nothing is generated or executed."]),
+            *self.setting_problems,
+            *(["Programs are confined only in part here."] if self.session.tier == "weak" else []),
+            *(["Programs cannot be confined here, so none is run."] if self.session.tier == "none" else []),
+        ]
+        return Status(
+            health="error" if self._told_of_error else "warning" if problems else "ok",
+            quiescent=self.jobs.is_idle,
+            engine=", ".join(item.name for item in self.session.capabilities()),
+            sandboxTier=self.session.tier,
+            message=" ".join(problems),
+        )
 
     def _findings(self, document: Document) -> tuple[Diagnostic, ...]:
         from lift_server.ide.diagnostics import diagnostics
 
+        for other in self.claims.update(document.key, self._claimed_by(document)):
+            self.publisher.publish_soon(other)
         return diagnostics(self.snapshot(document))
+
+    def _claimed_by(self, document: Document) -> Claimed:
+        module = self.module_of(document)
+        if not isinstance(module, Path):
+            return {}
+        named = [spec for spec in document.file.specs if spec.ir.signature.name is not None]
+        lines = document.index
+        return {(module, spec.identity): lines.line_of(spec.block.span.start) + 1 for spec in named}
 
     def _send_findings(self, document: Document, findings: tuple[Diagnostic, ...]) -> None:
         with_related = bool(

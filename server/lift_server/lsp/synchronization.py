@@ -1,5 +1,6 @@
 """Documents come, change, are saved and go; what is known of their specs follows."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -7,6 +8,7 @@ from lsprotocol import types as lsp
 from lift_server.lsp.lifting import check_functions, lift_specs, show_known
 from lift_server.lsp.state import LiftServer
 from lift_server.lsp.uris import path_of
+from lift_server.source_files import SUFFIX
 
 TYPING_PAUSE = 0.5
 """Seconds without a change after which `run: onType` lifts: shorter, and every word would start an engine."""
@@ -18,6 +20,7 @@ def did_open(server: LiftServer, params: lsp.DidOpenTextDocumentParams) -> None:
     if document.is_spec_file:
         show_known(server, document)
         server.publisher.publish(document.key)
+        server.in_background(_look_for_claims(server))
 
 
 def did_change(server: LiftServer, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -47,10 +50,44 @@ def did_save(server: LiftServer, params: lsp.DidSaveTextDocumentParams) -> None:
 
 
 def did_change_watched_files(server: LiftServer, params: lsp.DidChangeWatchedFilesParams) -> None:
-    """A module was written, created or removed, by this editor or by anything else."""
-    for path in {path_of(change.uri) for change in params.changes} - {None}:
-        assert path is not None
-        _module_changed(server, path)
+    """A module or spec file was written, created or removed, by this editor or by anything else."""
+    _files_changed(server, [change.uri for change in params.changes])
+
+
+def did_rename_files(server: LiftServer, params: lsp.RenameFilesParams) -> None:
+    """Files or folders have other names now; of a document that is open the client tells by itself."""
+    _files_changed(server, [uri for item in params.files for uri in (item.old_uri, item.new_uri)])
+
+
+def did_delete_files(server: LiftServer, params: lsp.DeleteFilesParams) -> None:
+    """Files or folders are gone."""
+    _files_changed(server, [item.uri for item in params.files])
+
+
+def did_change_workspace_folders(server: LiftServer, _params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+    """Folders came or went: other files count, and modules may be found elsewhere."""
+    _files_changed(server, server.workspace.folders)
+
+
+def _files_changed(server: LiftServer, uris: Iterable[str]) -> None:
+    server.workspace_files.changed()
+    paths = {path for uri in uris if (path := path_of(uri)) is not None}
+    if any(path.suffix == SUFFIX or path.suffix != ".py" for path in paths):
+        server.in_background(_look_for_claims(server))
+    for document in server.documents.spec_files():
+        module = server.module_of(document)
+        if isinstance(module, Path) and any(module.is_relative_to(path) for path in paths):
+            check_functions(server, document)
+        # Where its functions go may have changed, and with it what is wrong.
+        server.publisher.publish(document.key)
+
+
+async def _look_for_claims(server: LiftServer) -> None:
+    """Compare what the open documents claim with the other files of the workspace."""
+    claimed = await server.workspace_files.claimed_on_disk()
+    opened = {document.key for document in server.documents.spec_files()}
+    for key in server.claims.replace_closed(claimed, opened):
+        server.publisher.publish_soon(key)
 
 
 def did_close(server: LiftServer, params: lsp.DidCloseTextDocumentParams) -> None:
@@ -59,6 +96,11 @@ def did_close(server: LiftServer, params: lsp.DidCloseTextDocumentParams) -> Non
     if document is not None:
         server.documents.close(document.uri)
         server.forget(document)
+        if document.is_spec_file:
+            server.workspace_files.changed()
+            server.in_background(_look_for_claims(server))
+        elif document.path is not None:
+            _module_changed(server, document.path)
 
 
 def _lift_latest(server: LiftServer, key: str) -> None:

@@ -63,6 +63,19 @@ def workspace_edit(
     return lsp.WorkspaceEdit(document_changes=changes, change_annotations=annotations)
 
 
+def joined_edit(
+    capabilities: lsp.ClientCapabilities, parts: Sequence[tuple[Target, Sequence[lsp.TextEdit]]]
+) -> lsp.WorkspaceEdit:
+    """One undoable edit of several files that exist."""
+    if not get_capability(capabilities, "workspace.workspace_edit.document_changes"):
+        return lsp.WorkspaceEdit(changes={target.uri: list(edits) for target, edits in parts})
+    changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
+    for target, edits in parts:
+        identifier = lsp.OptionalVersionedTextDocumentIdentifier(target.uri, target.version)
+        changes.append(lsp.TextDocumentEdit(identifier, list(edits)))
+    return lsp.WorkspaceEdit(document_changes=changes)
+
+
 def _snippet(edit: lsp.TextEdit, typed: str) -> Iterator[lsp.TextEdit | lsp.SnippetTextEdit]:
     """The edit with its end selected. Its lines stay plain text: clients indent those of a snippet once more."""
     before = edit.new_text.removesuffix(typed)
