@@ -50,6 +50,7 @@ def joined(stated: IR, drafts: Sequence[Draft], specs: Sequence[str]) -> Draft:
         silence="\n".join(draft.silence for draft in drafts if draft.silence and (draft.again or not spoken)),
         formalisations=tuple(item for draft in drafts for item in draft.formalisations),
         again=any(draft.again for draft in drafts),
+        notes=chosen.notes,
     )
 
 

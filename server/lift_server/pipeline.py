@@ -32,7 +32,7 @@ from lift_server.streams import Stream, begin
 
 NONE_HOLDS = "No candidate holds, nor did one of a second round that was shown what failed."
 
-VERSION = 3
+VERSION = 4
 """Part of the key of every stored result: raised when the same spec would come out differently."""
 
 PATIENCE = 0.9
@@ -202,7 +202,8 @@ class Pipeline:
             companions = await self._companions(spec, others, report)
             drafts = [await task for task in drafting]
             draft = joined(spec.ir, drafts, _names(others))
-            work = _Work(draft, draft.silence.splitlines(), _spent_on_drafts(engines, drafts), again=draft.again)
+            notes = [*draft.silence.splitlines(), *draft.notes]
+            work = _Work(draft, notes, _spent_on_drafts(engines, drafts), again=draft.again)
             if draft.ir.signature.is_complete:
                 history = history_of(last, draft.ir)
                 if at_once is not None and history.open is None:

@@ -49,6 +49,7 @@ class Scripted:
     drafted: IR | None = None
     silence: str = ""
     usage: Usage = NOTHING_SPENT
+    notes: tuple[str, ...] = ()
     drafts: int = 0
 
     def capabilities(self) -> Capabilities:
@@ -62,7 +63,9 @@ class Scripted:
 
     async def draft(self, source: str, stated: IR, feedback: Feedback, report: Report = unheard) -> Draft:
         self.drafts += 1
-        return Draft(_read_as(stated, self.drafted), (), self.silence, self.formalisations, self.usage)
+        return Draft(
+            _read_as(stated, self.drafted), (), self.silence, self.formalisations, self.usage, notes=self.notes
+        )
 
     async def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncGenerator[Written, None]:
         name = ir.signature.name or ""

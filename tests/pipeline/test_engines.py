@@ -160,6 +160,11 @@ async def test_the_reading_of_a_model_wins(bench: Bench) -> None:
     assert sorted(bodies(lifted)) == ["text", "text + ''"]
 
 
+async def test_what_was_left_out_of_the_reading_is_said(bench: Bench) -> None:
+    lifted = await bench.lift(NUMBER, library("n", notes=("of the library",)), model("n", notes=("1 part left out",)))
+    assert lifted.notes == ("1 part left out",)
+
+
 async def test_a_stated_signature_is_written_for_while_it_is_read(bench: Bench) -> None:
     class Waits(Scripted):
         async def draft(self, *given: object) -> object:  # type: ignore[override]

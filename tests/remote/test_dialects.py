@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from tests.remote.engines import SPEC, Shelf, asking
-from tests.remote.models import BODIES, OPENAI, TEXT, VLLM, Model
+from tests.remote.engines import PROSE, SPEC, Shelf, asking
+from tests.remote.models import BODIES, DRAFT, OPENAI, TEXT, VLLM, Model
 from tests.remote.scripted import Reply, Request, reply
 
 from lift_server.engines.base import Failure, Feedback
@@ -180,6 +180,16 @@ async def test_a_fully_formal_spec_is_not_drafted(spec: str) -> None:
     async with asking(VLLM) as asked:
         draft, stated, _ = await asked.draft(spec)
         assert (draft.ir, draft.silence, asked.server.requests) == (stated, "", [])
+
+
+async def test_parts_of_a_draft_that_cannot_be_taken_are_counted() -> None:
+    parts = {"req": ["print(1)", "a >"], "holes": [{"w": "overflow", "q": "what then?", "a": []}], "args": ["1, 2, 3"]}
+    async with asking(Model(draft=json.dumps(DRAFT | parts))) as asked:
+        draft, _, _ = await asked.draft(PROSE)
+    [note] = draft.notes
+    assert note.startswith("4 parts of the draft of coder left out: `req/0`: ")
+    assert note.endswith("; 1 more.")
+    assert draft.ir.assertions == draft.ir.holes == ()
 
 
 @pytest.mark.parametrize("more", ["", "    ensures: the result is small\n", "    hole: what of overflow?\n"])

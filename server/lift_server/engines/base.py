@@ -51,7 +51,7 @@ class Draft:
     `inputs` are calls worth trying, as source text. `silence` says why the engine has nothing to add; empty when it
     has. `formalisations` are proposals for informal clauses, made whether or not the engine has more to say. `usage` is
     what the draft cost. `again`: asking again later may help (a server that was not reached), so that a result without
-    it is not worth keeping.
+    it is not worth keeping. `notes`: what people should know of it, such as parts that could not be taken.
     """
 
     ir: IR
@@ -60,6 +60,7 @@ class Draft:
     formalisations: tuple[Formalisation, ...] = ()
     usage: Usage = NOTHING_SPENT
     again: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A draft from a model: asked for what the spec does not state, read as an IR, corrected once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lift_ir import IR
 from lift_ir.candidate import Usage
 from lift_ir.draft import Draft as Answer
-from lift_ir.draft import Drafted, DraftProblem, parse_draft, read_draft
+from lift_ir.draft import Drafted, DraftProblem, Dropped, parse_draft, read_draft
 from lift_ir.ir import Provenance
 from lift_server.engines.base import NOTHING_SPENT, Draft, Formalisation, Progress, Replies, Report
 from lift_server.engines.plain_text import code_in
@@ -17,6 +18,7 @@ from lift_server.engines.remote.requests import DRAFT_TOKENS, draft_request
 from lift_server.engines.remote.transport import Transport
 
 _MAX_QUOTED = 2_000
+_MAX_LEFT_OUT = 3
 
 
 def leaves_nothing_to_infer(stated: IR) -> bool:
@@ -81,7 +83,22 @@ class Drafting:
     def _draft(self, answer: Answer, source: str, stated: IR, usage: Usage) -> Draft:
         provenance = Provenance(engine=self.engine, model=self.server.model, prompt_version=prompt_version())
         drafted = read_draft(answer, stated, source, provenance)
-        return Draft(drafted.ir, drafted.inputs, formalisations=_formalisations(drafted, stated), usage=usage)
+        return Draft(
+            drafted.ir,
+            drafted.inputs,
+            formalisations=_formalisations(drafted, stated),
+            usage=usage,
+            notes=_left_out(drafted.dropped, self.server.model),
+        )
+
+
+def _left_out(dropped: Sequence[Dropped], model: str) -> tuple[str, ...]:
+    """What of a draft could not be taken, in one note; () when all of it was."""
+    if not dropped:
+        return ()
+    shown = "; ".join(f"`{item.place}`: {item.because}" for item in dropped[:_MAX_LEFT_OUT])
+    more = f"; {len(dropped) - _MAX_LEFT_OUT} more" if len(dropped) > _MAX_LEFT_OUT else ""
+    return (f"{len(dropped)} part{'s' if len(dropped) > 1 else ''} of the draft of {model} left out: {shown}{more}.",)
 
 
 def _formalisations(drafted: Drafted, stated: IR) -> tuple[Formalisation, ...]:
