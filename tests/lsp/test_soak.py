@@ -8,11 +8,11 @@ import pytest
 from .raw_client import RawClient
 from .test_fuzz import initialize_params
 
-EDITS = 10_000
-WARM_UP = 5_000
+EDITS = 25_000
+WARM_UP = 15_000
 """Edits after which every cache of texts of specs is full; half of the edits are a new text."""
-GROWTH = 4.0
-"""MiB that a server may grow from then on; 1 kB an edit would be 5."""
+GROWTH = 2.0
+"""MiB that a server may grow in the 10,000 edits from then on: 0.2 kB an edit."""
 SPECS = """\
 spec factorial(n: int) -> int
     The factorial of a number.
