@@ -30,6 +30,15 @@ async def test_a_late_reply_to_a_cancelled_question_is_no_error(tmp_path: Path) 
         assert editor.messages == []
 
 
+async def test_a_wish_to_cancel_that_comes_too_late_is_not_logged(tmp_path: Path) -> None:
+    async with started(tmp_path) as editor:
+        editor.client.cancel_request(lsp.CancelParams(987_654))
+        with pytest.raises(Exception, match="takes nothing"):
+            await editor.command("lift.liftAll", 1)
+    assert [line for line in editor.log if "refused" in line]
+    assert not [line for line in editor.log if "Cancel" in line]
+
+
 async def test_shutdown_succeeds_while_a_command_runs(tmp_path: Path) -> None:
     async with started(tmp_path, command=PROBED) as editor:
         running = editor.client.workspace_execute_command(lsp.ExecuteCommandParams("probe.wait"))

@@ -280,7 +280,8 @@ async def test_the_ir_as_json_and_text(client: Editor) -> None:
     ir = json.loads(await client.command("lift.showIr", uri, "factorial", "json"))
     assert ir["signature"]["name"] == "factorial"
     text, data = client.documents_shown
-    assert (text.uri.rpartition("/")[2], data.uri.rpartition("/")[2]) == ("factorial.lift", "factorial.json")
+    names = [unquote(shown.uri).rpartition("/")[2] for shown in (text, data)]
+    assert names == ["factorial (IR).lift", "factorial (IR).json"]
     asked = {"uri": uri, "spec": "factorial", "format": "text"}
     answer = await client.client.protocol.send_request_async("lift/ir", asked)
     assert (answer.text, answer.uri) == (CONTRACT, text.uri)
@@ -293,6 +294,7 @@ async def test_a_virtual_document_follows_its_spec(client: Editor, answers: Answ
     await client.command("lift.showIr", uri, None)
     [shown] = client.documents_shown
     assert shown.uri.startswith("lift-ir:/")
+    assert unquote(shown.uri).endswith("/factorial (IR).lift")
     params = lsp.TextDocumentContentParams(shown.uri)
     before = await client.client.workspace_text_document_content_async(params)
     assert before.text == sentence
@@ -372,15 +374,15 @@ async def test_what_cannot_be_done_is_explained_in_one_line_of_the_log(tmp_path:
             for params in (None, {}, {"uri": 1}, {"uri": uri, "spec": ["x"]}):
                 with pytest.raises(Exception, match="takes a document URI"):
                     await editor.client.protocol.send_request_async(method, params)
-        content = lsp.TextDocumentContentParams("lift-ir:/nothing/factorial.lift")
-        with pytest.raises(Exception, match="not open any more"):
-            await editor.client.workspace_text_document_content_async(content)
+        for nowhere in ("lift-ir:/nothing/factorial/factorial%20(IR).lift", "lift-ir:/nothing", "lift-ir:"):
+            with pytest.raises(Exception, match="not open any more"):
+                await editor.client.workspace_text_document_content_async(lsp.TextDocumentContentParams(nowhere))
         editor.save(uri)
         await editor.until(lambda: "LIFT105" in editor.codes(uri))
         answers.applies = False
         with pytest.raises(Exception, match="read-only"):
             await editor.command("lift.insert", uri, "factorial")
-    assert sum("refused" in line for line in editor.log) == len(refused) + 8 + 2
+    assert sum("refused" in line for line in editor.log) == len(refused) + 8 + 4
 
 
 async def test_without_trust_commands_run_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 // Keys of model servers: kept by VS Code's SecretStorage, handed to the Lift server, never written to settings or logs.
 import * as vscode from "vscode";
+import { SECTION } from "./settings";
 
 const ORIGINS = "lift.keyOrigins";
 const PREFIX = "lift.key:";
@@ -13,7 +14,7 @@ export interface Key {
 }
 
 /** The origin (scheme, host, port) that a key is for; undefined when the text is no address a key may be sent to. */
-export function originOf(text: string): string | undefined {
+export function originOf(text: string, allowHttp = false): string | undefined {
   let url: URL;
   try {
     url = new URL(text.trim());
@@ -22,7 +23,7 @@ export function originOf(text: string): string | undefined {
   }
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   // Over plain http a key could be read on the way.
-  const isAllowed = url.protocol === "https:" || (url.protocol === "http:" && isLocal);
+  const isAllowed = url.protocol === "https:" || (url.protocol === "http:" && (isLocal || allowHttp));
   return isAllowed ? url.origin : undefined;
 }
 
@@ -47,13 +48,14 @@ export class Keys {
 
   /** Asks for a key, keeps it and gives it back; undefined when the user changed their mind. */
   async ask(): Promise<Key | undefined> {
+    const allowHttp = vscode.workspace.getConfiguration(SECTION).get("allowHttp", false);
     const address = await vscode.window.showInputBox({
       title: "Lift: the server that the key is for",
       prompt: "Its address, for example https://models.example.com",
       ignoreFocusOut: true,
-      validateInput: (text) => (originOf(text) === undefined ? "An https address, or http on this machine" : undefined),
+      validateInput: (text) => (originOf(text, allowHttp) === undefined ? wanted(allowHttp) : undefined),
     });
-    const origin = address === undefined ? undefined : originOf(address);
+    const origin = address === undefined ? undefined : originOf(address, allowHttp);
     if (origin === undefined) return undefined;
     const modal = "Modal proxy token (key and secret)";
     const kind = await vscode.window.showQuickPick(["API key", modal], { title: `Lift: what ${origin} asks for` });
@@ -86,6 +88,10 @@ export class Keys {
   private async remember(): Promise<void> {
     await this.context.globalState.update(ORIGINS, [...this.known.keys()]);
   }
+}
+
+function wanted(allowHttp: boolean): string {
+  return allowHttp ? "An http or https address" : "An https address, or http on this machine (elsewhere: lift.allowHttp)";
 }
 
 async function secret(title: string): Promise<string | undefined> {

@@ -28,8 +28,14 @@ def is_answer(error: object) -> bool:
     return isinstance(error, JsonRpcException) and error.code in _ANSWERS
 
 
+_LATE_CANCEL = 'Cancel notification for unknown message id "%s"'
+
+
 def is_failure(record: logging.LogRecord) -> bool:
-    """Whether a record of pygls belongs in the log: it writes a traceback for every error that a handler raises."""
+    """Whether a record of pygls belongs in the log: it writes a traceback for every error that a handler raises, and
+    warns of every request that was answered before the client's wish to cancel it came."""
+    if record.msg == _LATE_CANCEL:
+        return False
     return record.exc_info is None or not is_answer(record.exc_info[1])
 
 

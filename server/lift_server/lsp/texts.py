@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote, unquote
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
@@ -21,6 +22,8 @@ from lift_server.lsp.uris import CANDIDATES_SCHEME, IR_SCHEME
 from lift_server.spec_file import Spec
 
 _FORMATS = {"text": ".lift", "json": ".json"}
+_KINDS = {IR_SCHEME: "IR", CANDIDATES_SCHEME: "candidates"}
+_EVERY = "-"
 
 
 def show_ir(server: LiftServer, *arguments: object) -> str:
@@ -94,14 +97,13 @@ def text_document_content(server: LiftServer, params: lsp.TextDocumentContentPar
     """`workspace/textDocumentContent`: the text of a virtual document, as things stand now. Raises `Refused` when what
     it shows is not open any more."""
     scheme, _, path = params.uri.partition(":")
-    place = PurePosixPath(path)
-    folder, wanted = (place.parent.name, place.stem) if len(place.parts) > 2 else (place.stem, None)
+    _, folder, wanted, name, *_ = (*unquote(path).split("/"), "", "", "", "")
     for document in server.documents.spec_files():
-        specs = [spec for spec in document.file.specs if wanted in (None, _file_name(spec))]
+        specs = [spec for spec in document.file.specs if wanted in (_EVERY, _path_part(spec))]
         if _folder(document) == folder and specs:
             server.refresher.shown.add(params.uri)
             if scheme == IR_SCHEME:
-                return lsp.TextDocumentContentResult(_ir(server, document, specs, place.suffix))
+                return lsp.TextDocumentContentResult(_ir(server, document, specs, PurePosixPath(name).suffix))
             if scheme == CANDIDATES_SCHEME:
                 return lsp.TextDocumentContentResult(_candidates(server, document, specs))
     raise Refused("What this document shows is not open any more. Open the .lift file and ask again.")
@@ -128,16 +130,20 @@ def _suffix(asked: str, kind: object) -> str:
 
 
 def _virtual(scheme: str, document: Document, spec: Spec | None, suffix: str) -> str:
-    """`lift-ir:/HASH/NAME.lift` for one spec, `lift-ir:/HASH.lift` for all: nothing in it that a client escapes."""
-    name = "" if spec is None else f"/{_file_name(spec)}"
-    return f"{scheme}:/{_folder(document)}{name}{suffix}"
+    """`lift-ir:/HASH/SPEC/NAME (IR).lift`: what editors show of it is its end. `-` stands for every spec of the file,
+    and NAME is the file's where no spec has one."""
+    stem = Path(document.key).stem
+    named = stem if spec is None else spec.ir.signature.name or stem
+    part = _EVERY if spec is None else _path_part(spec)
+    name = quote(f"{named} ({_KINDS[scheme]}){suffix}", safe="", errors="replace")
+    return f"{scheme}:/{_folder(document)}/{part}/{name}"
 
 
 def _folder(document: Document) -> str:
     return hashlib.sha256(document.key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _file_name(spec: Spec) -> str:
+def _path_part(spec: Spec) -> str:
     return spec.identity.removeprefix("#")
 
 

@@ -16,3 +16,8 @@ for (const [text, expected] of [
 for (const text of ["", "models.example.com", "http://models.example.com", "file:///etc/passwd", "http://localhost.example.com"]) {
   test(`no key is sent to "${text}"`, () => assert.equal(originOf(text), undefined));
 }
+
+test("plain http is for servers elsewhere when that is allowed, and for nothing else", () => {
+  assert.equal(originOf("http://models.example.com/v1", true), "http://models.example.com");
+  assert.equal(originOf("ftp://models.example.com", true), undefined);
+});
