@@ -71,11 +71,12 @@ async def test_a_real_client_gets_what_it_can_use(name: str, tmp_path: Path) -> 
     dynamic = {
         "workspace/didChangeWatchedFiles": "workspace.didChangeWatchedFiles.dynamicRegistration",
         "workspace/didChangeConfiguration": "workspace.didChangeConfiguration.dynamicRegistration",
+        "workspace/textDocumentContent": "workspace.textDocumentContent.dynamicRegistration",
     }
     assert client.registered == {method for method, path in dynamic.items() if supports(known, path)}
     if not supports(known, "workspace.configuration"):
         assert "workspace/configuration" not in client.asked
-    assert "lift/status" not in client.asked
+    assert ("lift/status" in client.asked) == bool(supports(known, "experimental.liftStatus"))
     await client.stop()
     assert client.problems == []
     assert client.popups == []

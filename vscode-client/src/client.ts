@@ -188,7 +188,7 @@ export class Client implements vscode.Disposable {
         // Functions are inserted into modules, and their checks run when a module is saved.
         { language: "python", scheme: "file" },
       ],
-      outputChannel: withLevels(logs.server),
+      outputChannel: withLevels(logs.server, (text) => this.parts.keys.redact(text)),
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       connectionOptions: { maxRestartCount: RESTARTS },
       // A function: a server that died is told what holds now.

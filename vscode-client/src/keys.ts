@@ -4,6 +4,8 @@ import { SECTION } from "./settings";
 
 const ORIGINS = "lift.keyOrigins";
 const PREFIX = "lift.key:";
+/** A shorter one is a stand-in, such as `none`, for servers that want no key. */
+const SHORTEST_SECRET = 8;
 
 /** A key as the server takes it (`lift/setKey`): a bearer token, or the pair of Modal's proxy. */
 export interface Key {
@@ -35,6 +37,13 @@ export class Keys {
 
   get all(): Key[] {
     return [...this.known.values()];
+  }
+
+  /** The text without the keys, also where they stand in JSON. */
+  redact(text: string): string {
+    const secrets = this.all.flatMap(({ apiKey, modalKey, modalSecret }) => [apiKey, modalKey, modalSecret]);
+    const known = secrets.filter((item) => item !== undefined && item.length >= SHORTEST_SECRET);
+    return known.reduce<string>((rest, item) => rest.replaceAll(String(item), "***").replaceAll(quoted(String(item)), "***"), text);
   }
 
   /** Reads the store. */
@@ -88,6 +97,10 @@ export class Keys {
   private async remember(): Promise<void> {
     await this.context.globalState.update(ORIGINS, [...this.known.keys()]);
   }
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function wanted(allowHttp: boolean): string {

@@ -13,18 +13,21 @@ export function levelOf(line: string): { level: "debug" | "info" | "warn" | "err
   return { level: name === "WARNING" ? "warn" : "error", text };
 }
 
-/** The channel, but what is logged as an error and names a lower level is logged there. */
-export function withLevels(channel: LogOutputChannel): LogOutputChannel {
+/**
+ * The channel, but what is logged as an error and names a lower level is logged there, and every text passes `redact`:
+ * with `lift.trace.server` the messages are logged, and one of them carries the keys.
+ */
+export function withLevels(channel: LogOutputChannel, redact: (text: string) => string): LogOutputChannel {
+  const redacted = (item: unknown): unknown => (typeof item === "string" ? redact(item) : item);
   return new Proxy(channel, {
     get: (target, property) => {
-      if (property !== "error") {
-        const value: unknown = Reflect.get(target, property, target);
-        return typeof value === "function" ? (value.bind(target) as unknown) : value;
-      }
-      return (error: string | Error, ...rest: unknown[]) => {
-        const named = typeof error === "string" ? levelOf(error) : undefined;
-        if (named === undefined) target.error(error, ...rest);
-        else target[named.level](named.text, ...rest);
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]): unknown => {
+        const texts = args.map(redacted);
+        const named = property === "error" && typeof texts[0] === "string" ? levelOf(texts[0]) : undefined;
+        if (named === undefined) return Reflect.apply(value, target, texts);
+        return target[named.level](named.text, ...texts.slice(1));
       };
     },
   });

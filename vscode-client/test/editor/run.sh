@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What happens in the real editor: run.sh tests | screenshots | playground. Exit status 3: it cannot be run here (the reason
+# What happens in the real editor: run.sh tests | record | screenshots | playground. Exit status 3: it cannot be run here (the reason
 # is printed), which is not a success.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -38,7 +38,8 @@ tests)
     echo "test-editor took $((SECONDS - started)) s"
     exit "$status"
     ;;
+record) LIFT_RECORD=1 node --test test/editor/profile.e2e.mjs ;;
 screenshots) node test/editor/screenshots.mjs ;;
 playground) node test/editor/playground.mjs ;;
-*) echo "usage: run.sh tests | screenshots | playground" >&2 && exit 2 ;;
+*) echo "usage: run.sh tests | record | screenshots | playground" >&2 && exit 2 ;;
 esac

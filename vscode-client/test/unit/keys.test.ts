@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { originOf } from "../../src/keys";
+import type { ExtensionContext } from "vscode";
+import { Keys, originOf } from "../../src/keys";
 
 for (const [text, expected] of [
   ["https://models.example.com", "https://models.example.com"],
@@ -20,4 +21,15 @@ for (const text of ["", "models.example.com", "http://models.example.com", "file
 test("plain http is for servers elsewhere when that is allowed, and for nothing else", () => {
   assert.equal(originOf("http://models.example.com/v1", true), "http://models.example.com");
   assert.equal(originOf("ftp://models.example.com", true), undefined);
+});
+
+test("a text is redacted of every key, as it is and as JSON has it", async () => {
+  const kept = { apiKey: 'sk-"quoted"-1', modalSecret: "none" };
+  const context = {
+    globalState: { get: () => ["https://models.example.com"] },
+    secrets: { get: () => Promise.resolve(JSON.stringify(kept)) },
+  } as unknown as ExtensionContext;
+  const keys = new Keys(context);
+  await keys.load();
+  assert.equal(keys.redact(`${kept.apiKey} ${JSON.stringify(keys.all)} none`), '*** [{"apiKey":"***","modalSecret":"none","origin":"https://models.example.com"}] none');
 });
