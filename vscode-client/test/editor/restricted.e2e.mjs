@@ -1,6 +1,6 @@
 // A workspace that is not trusted: specs are read, and nothing is generated, executed or started from it.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { startWorkbench, story, until } from "./workbench.mjs";
@@ -37,11 +37,7 @@ step("saving generates nothing", async () => {
   await bench.page.keyboard.type(" Really.");
   await bench.save();
   await until("it is saved", () => bench.read("double.lift").includes("Really."));
-  const hover = await bench.host(async (vscode, file) => {
-    const at = new vscode.Position(1, 6);
-    const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", vscode.Uri.file(file), at);
-    return hovers.flatMap((item) => item.contents.map((content) => content.value ?? content)).join("\n");
-  }, bench.file("double.lift"));
+  const hover = await bench.hover("double.lift", 1, 6);
   assert.match(hover, /not trusted/);
 });
 
@@ -61,4 +57,24 @@ step("the commands that generate are not offered, and refuse when they are calle
     return found.map((item) => item.title);
   }, bench.file("double.lift"));
   assert.ok(!actions.some((title) => /Insert|Update/.test(title)), actions.join("|"));
+});
+
+step("trust that is granted while one works starts the server again, and specs are lifted", async () => {
+  const [first] = bench.servers();
+  // With trust its settings would count: they go first.
+  rmSync(bench.file(".vscode/settings.json"));
+  await until("the workspace's settings are gone", () =>
+    bench.host((vscode) => vscode.workspace.getConfiguration("lift").inspect("run").workspaceValue === undefined),
+  );
+  await bench.host((vscode) => void vscode.commands.executeCommand("workbench.trust.manage"));
+  const trust = bench.page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).first();
+  await trust.click();
+  await until("it is trusted", () => bench.host((vscode) => vscode.workspace.isTrusted));
+  await until("only a new server", () => bench.servers().length === 1 && bench.servers()[0] !== first);
+  await bench.screenshot("trusted");
+  await bench.open("double.lift");
+  await bench.command("Lift: Lift Spec at Cursor");
+  await until("something is generated", async () => /candidate|holds|embedded/i.test(await bench.hover("double.lift", 1, 6)));
+  await bench.noFinding("double.lift", "LIFT109");
+  assert.ok(!existsSync(evil()));
 });

@@ -273,7 +273,7 @@ class Workbench {
     await until(`${name} is offered`, async () => {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press("Control+p");
-      await this.page.locator(".quick-input-widget input").fill(name);
+      await this.page.locator(".quick-input-widget input").fill(name, { timeout: 3_000 });
       await row.click({ timeout: 3_000 });
       return true;
     });
@@ -283,10 +283,16 @@ class Workbench {
     await this.page.waitForSelector(".editor-instance .view-line");
   }
 
+  /** Runs a command from the palette. It closes when something else takes the focus, and is opened again. */
   async command(title) {
-    await this.page.keyboard.press("F1");
-    await this.page.locator(".quick-input-widget input").fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    await until(`"${title}" is offered`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("F1");
+      await this.page.locator(".quick-input-widget input").fill(`>${title}`, { timeout: 3_000 });
+      await row.click({ timeout: 3_000 });
+      return true;
+    });
   }
 
   /** Places the cursor: line and character from 0. */
@@ -329,6 +335,18 @@ class Workbench {
 
   async noFinding(name, code) {
     await until(`no ${code} in ${name}`, async () => !(await this.diagnostics(name)).some((item) => item.code === code));
+  }
+
+  /** What hover says of a place, as text. */
+  async hover(name, line, character) {
+    return this.host(
+      async (vscode, { file, line, character }) => {
+        const at = new vscode.Position(line, character);
+        const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", vscode.Uri.file(file), at);
+        return hovers.flatMap((item) => item.contents.map((content) => content.value ?? content)).join("\n");
+      },
+      { file: this.file(name), line, character },
+    );
   }
 
   async text() {
