@@ -12,8 +12,8 @@ CLIENT := vscode-client
 NODE_STAMP := $(CLIENT)/node_modules/.installed
 VSIX := $(CLIENT)/build/lift.vsix
 
-.PHONY: demo test test-client test-grammar test-backend test-editor test-neovim test-live extension playground screenshots \
-	lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
+.PHONY: demo test test-client test-grammar test-backend test-editor test-editor-backend test-neovim test-live extension \
+	playground screenshots lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -70,6 +70,9 @@ extension: $(STAMP) $(NODE_STAMP)  ## The package of the extension, with its ser
 
 test-editor: extension  ## The extension in a real VS Code workbench (code-server, headless Chromium); installs both
 	$(CLIENT)/test/editor/run.sh tests
+
+test-editor-backend: extension $(VLLM_STAMP)  ## The stories that lift, with a real vLLM as the engine
+	$(CLIENT)/test/editor/run.sh model
 
 screenshots: extension  ## The pictures of README and docs, light and dark
 	$(CLIENT)/test/editor/run.sh screenshots

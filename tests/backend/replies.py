@@ -59,5 +59,15 @@ FACTORIAL = Reply(
     ),
 )
 
+DISAGREEING_FACTORIAL = Reply(
+    draft={**FACTORIAL.draft, "think": "One whole number in, its factorial out.", "ens": [], "rai": []},
+    bodies=(
+        *FACTORIAL.bodies,
+        "    return 1 if n < 2 else n * factorial(n - 1)\n",
+        "    result = 1\n    for factor in range(2, n + 1):\n        result *= factor\n    return result\n",
+    ),
+)
+"""They leave open what becomes of negative numbers, and differ in it."""
+
 endless = scripted({}, ["    x = 1\n" * 5_000])
 """Bodies that no limit leaves room for."""

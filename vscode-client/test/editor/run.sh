@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What happens in the real editor: run.sh tests | record | screenshots | playground. Exit status 3: it cannot be run here (the reason
-# is printed), which is not a success.
+# What happens in the real editor: run.sh tests | model | record | screenshots | playground. Exit status 3: it cannot be
+# run here (the reason is printed), which is not a success.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 client=$(cd "$here/../.." && pwd)
@@ -38,8 +38,14 @@ tests)
     echo "test-editor took $((SECONDS - started)) s"
     exit "$status"
     ;;
+model)
+    # The stories that lift, with a real vLLM as the engine; the others have nothing to do with engines.
+    [ -e "$client/../.venv-backend/vllm-installed" ] || cannot "there is no second environment: make .venv-backend/vllm-installed"
+    node test/editor/with_model.mjs node --test --test-reporter=spec --test-concurrency=1 \
+        test/editor/{journey,documents,questions,breadth,recovery,restricted,testing}.e2e.mjs
+    ;;
 record) LIFT_RECORD=1 node --test test/editor/profile.e2e.mjs ;;
 screenshots) node test/editor/screenshots.mjs ;;
 playground) node test/editor/playground.mjs ;;
-*) echo "usage: run.sh tests | record | screenshots | playground" >&2 && exit 2 ;;
+*) echo "usage: run.sh tests | model | record | screenshots | playground" >&2 && exit 2 ;;
 esac

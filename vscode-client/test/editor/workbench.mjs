@@ -23,7 +23,12 @@ const PROBE = path.join(CLIENT, "build/probe.vsix");
 /** Milliseconds for anything that a loaded machine may be slow at. */
 export const PATIENCE = 1_000 * Number(process.env.LIFT_PATIENCE ?? 60);
 
+/** A model server for all stories, as JSON `{endpoint, key}`; without it the embedded engine is tried. */
+const MODEL = JSON.parse(process.env.LIFT_EDITOR_MODEL ?? "null");
+
 const SETTINGS = {
+  // Enough candidates for two of them to differ, whatever the random model draws.
+  ...(MODEL && { "lift.endpoint": MODEL.endpoint, "lift.engine": "remote", "lift.candidates": 16 }),
   "lift.server.command": [process.env.LIFT_EDITOR_SERVER ?? LIFT, "serve"],
   "workbench.startupEditor": "none",
   "workbench.colorTheme": "Default Dark Modern",
@@ -61,8 +66,8 @@ const isBrowserLowered = CHROMIUM !== undefined && canLower(CHROMIUM);
 
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Waits until `probe` gives something true, and gives it back. */
-export async function until(what, probe, patience = PATIENCE) {
+/** Waits until `probe` gives something true, and gives it back. `patience` and `interval` are milliseconds. */
+export async function until(what, probe, patience = PATIENCE, interval = 50) {
   const end = Date.now() + patience;
   for (let last; ; ) {
     try {
@@ -73,7 +78,7 @@ export async function until(what, probe, patience = PATIENCE) {
       last = error;
     }
     if (Date.now() > end) throw new Error(`timeout: ${what} (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`);
-    await pause(50);
+    await pause(interval);
   }
 }
 
@@ -114,6 +119,7 @@ export async function prepare({ files = {}, settings = {}, trusted = true, envir
     XDG_CACHE_HOME: path.join(root, ".cache"),
     XDG_DATA_HOME: path.join(root, ".local"),
     EXTENSIONS_GALLERY: "{}",
+    ...(MODEL && { LIFT_API_KEY: MODEL.key }),
     ...(probe && { EDITOR_PROBE: `${probePort}:${secret}` }),
     ...environment,
   };
