@@ -179,3 +179,30 @@ async def test_a_value_in_a_snippet_is_taken_as_it_is(editor: Editor, end: str) 
     editor.apply(edit)
     assert editor.texts[uri] == text[:14] + clause + text[14:]
     assert editor.selected == value
+
+
+async def test_the_workspace_lists_its_questions_in_files_that_are_open_and_that_are_not(tmp_path: Path) -> None:
+    (tmp_path / "stated.lift").write_text("spec area(radius: float) -> float\n    The area.\n\n    hole: which unit?\n")
+    (tmp_path / "clear.lift").write_text("spec twice(n: int) -> int\n    Twice.\n")
+
+    async def listed(editor: Editor) -> dict[str, list[tuple[str, str, list[str]]]]:
+        answer = await editor.client.protocol.send_request_async("lift/questions", {})
+        return {
+            item.uri.rpartition("/")[2]: [(q.spec, q.question, [a.title for a in q.answers]) for q in item.questions]
+            for item in answer.files
+        }
+
+    async with started(tmp_path) as editor:
+        uri = await asked(editor)
+        [(spec, question, titles)] = (while_open := await listed(editor))["factorial.lift"]
+        assert (spec, "factorial(-1)" in question) == ("factorial", True)
+        assert f"{CALL}returns 1" in titles
+        assert set(titles) <= {action.title for action in await editor.actions(uri)}
+        assert while_open.keys() == {"factorial.lift", "stated.lift"}
+        assert while_open["stated.lift"] == [("area", "which unit?", [])]
+        (tmp_path / "factorial.lift").write_text(SENTENCE)
+        editor.close(uri)
+        assert await listed(editor) == while_open
+
+    async with started(tmp_path, trusted=False) as editor:
+        assert (await listed(editor)).keys() == {"stated.lift"}

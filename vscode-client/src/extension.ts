@@ -11,6 +11,7 @@ import { Keys } from "./keys";
 import { createLogs } from "./log";
 import { thisMachine } from "./machine";
 import { type ManagedStore, removeManaged } from "./managed";
+import { Questions } from "./questions";
 import { type Launch, findServer } from "./server";
 import { extensionSettings, serverKeys } from "./settings";
 import { Status } from "./status";
@@ -55,6 +56,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     running,
     tests,
     candidates,
+    new Questions(running),
     running.onStarted(() => void tests.showOpen()),
     registerCommands({ client: running, logs, keys: secrets, candidates }),
     registerTasks(() => running.launch),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lift_ir import IR, Inferred, Stated
-from lift_ir.clauses import Hole, HoleKind
+from lift_ir.clauses import Choice, Hole, HoleKind
 from lift_server.ide.clause_offers import clause_offers
 from lift_server.ide.diagnostics import (
     DRIFT,
@@ -119,20 +119,31 @@ def _answers(snapshot: Snapshot, spec: Spec, selection: Span) -> Iterator[Action
         span = question_span(spec, hole)
         if not _touch(span, selection) or signature.name is None:
             continue
-        is_observed = hole.kind is HoleKind.BEHAVIOUR
         for choice in hole.choices:
-            if not (choice.clause or is_observed):
-                continue  # only a call has a value to type
+            if not is_answer(hole, choice):
+                continue
             left, value = _usual_example(hole)
             typed = "" if choice.clause else value
             yield Action(
-                f"{f'`{hole.subject}`:' if is_observed else hole.question} {choice.title}",
+                answer_title(hole, choice),
                 span,
                 frozenset({question_code(hole)}),
                 tuple(add_clauses(snapshot.file, spec, [choice.clause or f"{left}{value}"], signature)),
                 settles=not typed,
                 typed=typed,
             )
+
+
+def is_answer(hole: Hole, choice: Choice) -> bool:
+    """Whether a choice can be given with a quick fix: one without a clause has a value to type, which only a call
+    has."""
+    return bool(choice.clause) or hole.kind is HoleKind.BEHAVIOUR
+
+
+def answer_title(hole: Hole, choice: Choice) -> str:
+    """The title of the quick fix that gives an answer."""
+    asked = f"`{hole.subject}`:" if hole.kind is HoleKind.BEHAVIOUR else hole.question
+    return f"{asked} {choice.title}"
 
 
 def _usual_example(hole: Hole) -> tuple[str, str]:

@@ -53,6 +53,7 @@ _ASYNC_FEATURES = {
     lsp.TEXT_DOCUMENT_REFERENCES: "references.references",
     lsp.TEXT_DOCUMENT_RENAME: "rename.rename",
     lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: "semantic_tokens.semantic_tokens",
+    "lift/questions": "open_questions.questions",
 }
 _LEGEND = lsp.SemanticTokensLegend(TYPES, MODIFIERS)
 _FILES = lsp.FileOperationRegistrationOptions(
