@@ -180,6 +180,7 @@ class Session:
         self.client.request(f"textDocument/{method}", params)
         if self.dice.random() < 0.05:
             self.client.request("workspace/symbol", {"query": self.dice.choice(["", "a", "xyz"])})
+            self.client.request("lift/questions", self.dice.choice([None, {}, {"x": 1}]))
 
     def malformed(self) -> None:
         """A frame that is none, or holds what no client should send."""

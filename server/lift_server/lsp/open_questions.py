@@ -1,9 +1,15 @@
 """`lift/questions`: what is undecided in the workspace, for editors that show it as a list."""
 
+import asyncio
+from pathlib import Path
+
 from lift_server.ide.open_questions import open_questions
 from lift_server.ide.references import WorkspaceFile
 from lift_server.ide.snapshot import Result, Snapshot
+from lift_server.lsp.convert import Converter
 from lift_server.lsp.state import LiftServer
+from lift_server.spec_file import Spec
+from lift_server.text import LineIndex
 
 
 async def questions(server: LiftServer, _params: object) -> dict[str, object]:
@@ -14,8 +20,10 @@ async def questions(server: LiftServer, _params: object) -> dict[str, object]:
     """
     found = []
     for file in await server.workspace_files.all():
-        place = server.workspace_files.place(file.key)
-        converter = place.converter(server.encoding)
+        await asyncio.sleep(0)  # looking through many files must not keep others waiting
+        results = {spec.identity: _result(server, file, spec) for spec in file.file.specs}
+        # The text that was read, and not the latest one: the spans are of this one.
+        converter = Converter(LineIndex(file.file.tree.text), server.encoding)
         listed = [
             {
                 "spec": item.spec,
@@ -25,19 +33,24 @@ async def questions(server: LiftServer, _params: object) -> dict[str, object]:
                 "range": converter.range(item.span),
                 "answers": [{"label": label, "title": title} for label, title in item.answers],
             }
-            for item in open_questions(_snapshot(server, file))
+            for item in open_questions(Snapshot(file.file, results))
         ]
-        if listed:
-            found.append({"uri": place.uri, "questions": listed})
+        uri = _uri(server, file)
+        if listed and uri:
+            found.append({"uri": uri, "questions": listed})
     return {"files": found}
 
 
-def _snapshot(server: LiftServer, file: WorkspaceFile) -> Snapshot:
+def _result(server: LiftServer, file: WorkspaceFile, spec: Spec) -> Result:
+    if server.documents.with_key(file.key) is not None:
+        return server.result(file.key, spec)
+    lifted = server.session.known(spec, file.file.specs, file.key) if server.session.trusted else None
+    return Result(source=spec.source, lifted=lifted)
+
+
+def _uri(server: LiftServer, file: WorkspaceFile) -> str:
+    """Where the file is for the client; empty for an untitled document that was closed meanwhile."""
     document = server.documents.with_key(file.key)
     if document is not None:
-        return server.snapshot(document)
-    known: dict[str, Result] = {}
-    for spec in file.file.specs if server.session.trusted else ():
-        if (lifted := server.session.known(spec, file.file.specs, file.key)) is not None:
-            known[spec.identity] = Result(source=spec.source, lifted=lifted)
-    return Snapshot(file.file, known)
+        return document.uri
+    return Path(file.key).as_uri() if Path(file.key).is_absolute() else ""
