@@ -78,6 +78,11 @@ export class Client implements vscode.Disposable {
     return this.client?.state === State.Running ? this.client : undefined;
   }
 
+  /** Resolves when no start is under way. */
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
   /** Starts the server, or stops it and starts it again. Requests made meanwhile become one more restart. */
   async restart(cause: string): Promise<void> {
     this.parts.logs.client.info(`(re)start: ${cause}`);

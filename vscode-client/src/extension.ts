@@ -48,7 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     );
   client = new Client({ logs, status, keys: secrets, serverKeys: keys, folder, find, failed: explainFailure });
   const running = client;
-  const tests = new SpecTests({ launch: () => running.launch, folder, log: logs.client });
+  const tests = new SpecTests({ settled: () => running.settled(), launch: () => running.launch, folder, log: logs.client });
   const candidates = new Candidates(running);
 
   context.subscriptions.push(

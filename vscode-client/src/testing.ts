@@ -11,6 +11,8 @@ const PAUSE = 400;
 const LIMIT = 600;
 
 export interface TestingParts {
+  /** Resolves when a server that is being started is up, or was not found. */
+  readonly settled: () => Promise<void>;
   readonly launch: () => Launch | undefined;
   /** Where `lift check` runs: not the workspace. */
   readonly folder: string;
@@ -80,14 +82,14 @@ export class SpecTests implements vscode.Disposable {
     return item;
   }
 
-  /** The outline of the file is what its specs and clauses are. */
-  private async fill(file: vscode.TestItem, uri: vscode.Uri): Promise<void> {
+  /** The outline of the file is what its specs and clauses are; false when no server gives it. */
+  private async fill(file: vscode.TestItem, uri: vscode.Uri): Promise<boolean> {
     await vscode.workspace.openTextDocument(uri);
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
       "vscode.executeDocumentSymbolProvider",
       uri,
     );
-    if (symbols === undefined) return;
+    if (symbols === undefined) return false;
     file.children.replace(
       symbols.map((symbol, ordinal) => {
         const spec = this.controller.createTestItem(`${file.id}#${ordinal}`, symbol.name, uri);
@@ -106,6 +108,7 @@ export class SpecTests implements vscode.Disposable {
         return spec;
       }),
     );
+    return true;
   }
 
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
@@ -113,6 +116,7 @@ export class SpecTests implements vscode.Disposable {
     const stop = new AbortController();
     const subscription = token.onCancellationRequested(() => stop.abort());
     try {
+      await this.parts.settled(); // what is in a file is known to the server only
       if (request.include === undefined) await this.resolve(undefined);
       const wanted = request.include ?? [...this.controller.items].map(([, item]) => item);
       for (const [file, items] of groupedByFile(wanted)) {
@@ -133,7 +137,9 @@ export class SpecTests implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<void> {
     if (file.uri === undefined) return;
-    if (file.children.size === 0) await this.fill(file, file.uri);
+    if (file.children.size === 0 && !(await this.fill(file, file.uri))) {
+      run.errored(file, new vscode.TestMessage("the Lift server, which finds the specs of a file, is not running"));
+    }
     const isWanted = (item: vscode.TestItem) =>
       ancestors(item).some((other) => wanted.includes(other)) && !ancestors(item).some((other) => excluded.includes(other));
     const specs = [...file.children].map(([, item]) => item);
