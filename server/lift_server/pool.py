@@ -132,6 +132,16 @@ class Pool:
         ]
 
     @property
+    def sampled(self) -> list[Held]:
+        """The candidates of models that hold."""
+        return [item for item in self.held if item.candidate.engine not in VARIANT_ENGINES]
+
+    def all_hold(self, asked: int) -> bool:
+        """Whether models gave as many candidates as they were asked for, and all of them hold."""
+        drawn = sum(count for (engine, _), count in self._samples.items() if engine not in VARIANT_ENGINES)
+        return sum(item.samples for item in self.sampled) == drawn >= asked
+
+    @property
     def alive(self) -> int:
         """How many of the drawn candidates hold; one that came twice counts twice."""
         return sum(item.samples for item in self.held)
