@@ -21,6 +21,8 @@ MODEL = "tiny"
 KEY = "sk-backend-test-3f9c"
 CONTEXT = 8192
 """Tokens of prompt and answer together."""
+SEATS = 16
+"""Requests that run at once."""
 START_SECONDS = 420
 """After these a start has failed. The first one ever looks at every model class, on a cold disk."""
 _STOP_SECONDS = 30
@@ -109,7 +111,7 @@ class Server:
             *(str(PYTHON), "-m", "vllm.entrypoints.openai.api_server"),
             *("--model", str(model), "--served-model-name", MODEL),
             *("--host", "127.0.0.1", "--port", str(self.port), "--api-key", KEY),
-            *("--dtype", "bfloat16", "--max-model-len", str(CONTEXT), "--max-num-seqs", "16", "--enforce-eager"),
+            *("--dtype", "bfloat16", "--max-model-len", str(CONTEXT), "--max-num-seqs", str(SEATS), "--enforce-eager"),
             *("--generation-config", "vllm", "--enable-prompt-tokens-details"),
             *("--structured-outputs-config.backend", "xgrammar"),
             *("--structured-outputs-config.disable_any_whitespace", "true"),

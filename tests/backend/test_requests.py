@@ -11,7 +11,7 @@ import pytest
 
 from lift_ir.draft import Draft, parse_draft
 
-from .server import CONTEXT, MODEL, Server
+from .server import CONTEXT, MODEL, SEATS, Server
 from .shapes import CHAT, DRAFT_SCHEMA, PREFIX, SPEC, choices, drafting, events, texts, writing
 
 pytestmark = pytest.mark.vllm
@@ -123,9 +123,9 @@ def test_a_truncated_reply_says_so(client: httpx.Client, request_of: Any) -> Non
 
 def test_closing_the_connection_stops_the_server(client: httpx.Client, server: Server) -> None:
     # Without the grammar nothing ends a reply but its length.
-    request = writing(n=8, max_tokens=7000, ignore_eos=True, structured_outputs=None)
+    request = writing(n=2 * SEATS, max_tokens=7000, ignore_eos=True, structured_outputs=None)
     with client.stream("POST", CHAT, json=request | STREAMED):
-        wait_for_running(server, 8)
+        wait_for_running(server, SEATS)
     wait_for_running(server, 0)
     before = server.metric("vllm:generation_tokens_total")
     assert len(texts(client, writing(n=1, **one_of("x")))) == 1
