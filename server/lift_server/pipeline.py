@@ -247,12 +247,12 @@ class Pipeline:
             pool = Pool(checks, companions, report, work.notes, work.spent)
             await pool.take(streams)
             observed: Observed = {}
-            # A server in trouble is left alone.
-            if (few := requests.first_of_models) and not pool.again:
+            # A server in trouble, or one that refuses, is left alone.
+            if (few := requests.first_of_models) and pool.has_replies and not pool.again:
                 is_settled = pool.all_hold(few) and await agree(checks, pool.sampled, inputs, observed)
                 if not is_settled:
                     report(Progress("candidates fail or disagree; asking for the rest"))
-                    await pool.take(requests.rest(draft.ir))
+                    await pool.take(requests.rest())
             # The open question is among those asked only once candidates are compared.
             answered = history if history.open is None else history.answered(history.open, "behavior")
             if needs_more(pool.alive, pool.drawn if before is None else before, pool.drawn, answered):

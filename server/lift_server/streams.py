@@ -47,9 +47,10 @@ class Stream:
         self.task.cancel()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Requests:
-    """What the engines of one lift are asked for: up to `candidates` each. The group owns the tasks that read."""
+    """What the engines of one lift are asked for: up to `candidates` each. The group owns the tasks that read. `ir`:
+    what they were asked to write for at first."""
 
     group: asyncio.TaskGroup
     engines: Sequence[Engine]
@@ -57,10 +58,11 @@ class Requests:
     candidates: int
     budget: Budget
     report: Report
+    ir: IR | None = None
 
     def first(self, ir: IR) -> list[Stream]:
         """All of an engine whose candidates cost nothing, few of a model."""
-        few = self._begun_with_few
+        self.ir, few = ir, self._begun_with_few
         return [
             self._begin(item, ir, FIRST if item in few else self.candidates, FIRST_REQUEST) for item in self.engines
         ]
@@ -72,10 +74,11 @@ class Requests:
         fresh = (engine for engine in self.engines if not isinstance(engine, AtHand))
         return [engine for engine in fresh if engine.capabilities().name not in VARIANT_ENGINES]
 
-    def rest(self, ir: IR) -> list[Stream]:
-        """Those that are left out at first. The request is the same as before: a server knows its prompt."""
-        count = self.candidates - FIRST
-        return [self._begin(item, ir, count, Feedback(drawn=FIRST)) for item in self._begun_with_few]
+    def rest(self) -> list[Stream]:
+        """Those that were left out at first. The request is the same as before: a server knows its prompt."""
+        assert self.ir is not None, "the first few come first"
+        feedback, count = Feedback(drawn=FIRST), self.candidates - FIRST
+        return [self._begin(item, self.ir, count, feedback) for item in self._begun_with_few]
 
     @property
     def first_of_models(self) -> int:

@@ -1,9 +1,14 @@
 """A model is asked for few candidates first, and for the rest when those fail or disagree."""
 
+from collections.abc import AsyncGenerator
+
 import pytest
 
+from lift_ir import IR
+from lift_ir.candidate import Usage
 from lift_ir.clauses import HoleKind
-from lift_server.engines.base import Feedback, Silence
+from lift_server.engines.base import Feedback, Silence, Spent, Written
+from lift_server.lower import read
 
 from .scripted import NUMBER, SAME, Bench, Scripted, answer, bodies, clause_for, question
 
@@ -66,6 +71,35 @@ async def test_replies_that_were_no_candidates_bring_the_rest(bench: Bench) -> N
     engine = model(["n", "+n", Silence("1 of 3 replies could not be used")], REST)
     await bench.lift(NUMBER, engine)
     assert asked(engine) == [3, 5]
+
+
+async def test_replies_of_no_use_at_all_bring_the_rest(bench: Bench) -> None:
+    engine = model([Spent(Usage(completion_tokens=9)), Silence("3 of 3 replies could not be used")], REST)
+    assert (await bench.lift(NUMBER, engine)).chosen is not None
+    assert asked(engine) == [3, 5]
+
+
+async def test_a_server_that_refuses_is_not_asked_for_the_rest(bench: Bench) -> None:
+    engine = model([Silence("the prompt is too long")], REST)
+    assert (await bench.lift(NUMBER, engine)).chosen is None
+    assert asked(engine) == [3]
+
+
+async def test_the_rest_is_written_for_the_same_reading(bench: Bench) -> None:
+    """A stated signature is written for before the draft is there; what that adds would be another prompt."""
+    read_for: list[IR] = []
+
+    class Noting(Scripted):
+        async def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncGenerator[Written, None]:
+            read_for.append(ir)
+            async for item in super().write(source, ir, count, feedback):
+                yield item
+
+    drafted = read(f"{NUMBER}    ensures: result >= n\n").specs[0].ir
+    batches = [[answer("n"), answer("abs(n)"), answer("+n")], REST]
+    await bench.lift(NUMBER, Noting({"f": batches}, drafted=drafted))
+    assert len(read_for) == 2
+    assert read_for[0] == read_for[1]
 
 
 async def test_a_server_in_trouble_is_not_asked_for_the_rest(bench: Bench) -> None:
