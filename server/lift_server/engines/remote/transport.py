@@ -36,6 +36,8 @@ MAX_STREAM = 32_000_000
 MAX_ERROR = 10_000
 CONNECT_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
+LONGEST_PAUSE_AT_START = 8.0
+"""A server that is up is paid for while nobody asks it."""
 AT_ONCE = 8
 """Requests to the server at once, of all specs together. A server batches as many; hosted ones limit their number."""
 _MAX_REDIRECTS = 20
@@ -182,7 +184,8 @@ class Transport:
                 address, body, redirects = elsewhere, None, redirects + 1
                 continue
             repeats += status in _PERHAPS_STARTED
-            pause = self._pause(response.headers.get("retry-after", ""), attempt)
+            longest = LONGEST_PAUSE_AT_START if status == _STARTING else LONGEST_PAUSE
+            pause = self._pause(response.headers.get("retry-after", ""), attempt, longest)
             left = self._seconds - (self.clock.now() - started)
             if status not in (*_NOT_STARTED, *_PERHAPS_STARTED) or repeats > _MAX_REPEATS or pause >= left:
                 raise failure_of_status(status, words, self.origin, self._model)
@@ -201,9 +204,9 @@ class Transport:
             return ""
         return elsewhere if is_ours and elsewhere.isprintable() and len(elsewhere) < _MAX_ADDRESS else ""
 
-    def _pause(self, retry_after: str, attempt: int) -> float:
+    def _pause(self, retry_after: str, attempt: int, longest: float) -> float:
         """Seconds until the next attempt: what the server asks for, else twice as long each time, with jitter."""
-        backoff = min(LONGEST_PAUSE, 2.0 ** min(attempt, 10)) * random.uniform(0.5, 1.0)
+        backoff = min(longest, 2.0 ** min(attempt, 10)) * random.uniform(0.5, 1.0)
         if retry_after.isdecimal() and len(retry_after) < 8:
             return max(float(retry_after), backoff)
         try:
