@@ -101,8 +101,8 @@ generate: $(STAMP)  ## Files that are generated from code: schema, idiom index, 
 bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is asserted
 	$(BIN)/python -m benchmarks
 
-bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder (see benchmarks/holes.py)
-	$(BIN)/python -m benchmarks.holes --data "$(DATA)"
+bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder [N=8,3+5] [RIGHT=0.5]
+	$(BIN)/python -m benchmarks.holes --data "$(DATA)" $(if $(N),--n $(N)) $(if $(RIGHT),--right $(RIGHT))
 
 bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=folder adds HumanEval (see docs/grammar.md)
 	PYTHONPATH=tests $(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")

@@ -29,13 +29,26 @@ DRAWS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """How many candidates are drawn: `first`, and `rest` more unless all of those ran and did the same."""
+
+    first: int
+    rest: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.first}+{self.rest}" if self.rest else str(self.first)
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """One task with one draw of candidates.
 
     `right`: whether the program shown is right after 0..MAX_QUESTIONS answers, on base and on stricter tests.
-    `invalid`: how many answers were "not a valid input". `seconds`: of the classes and the first question.
+    `samples`: how many candidates were drawn. `invalid`: how many answers were "not a valid input". `seconds`: of the
+    classes and the first question.
     """
 
+    samples: int
     right: tuple[tuple[bool, bool], ...]
     drawn_right: tuple[float, float]
     ceiling: tuple[bool, bool]
@@ -85,6 +98,7 @@ def simulate(task: Task, recording: Recording, drawn: Sequence[int], threshold: 
             columns.remove(column)
     right += [right[-1]] * (MAX_QUESTIONS + 1 - len(right))
     return Trial(
+        samples=len(drawn),
         right=tuple(right),
         drawn_right=_rates(drawn_programs),
         ceiling=(any(item.base for item, _ in drawn_programs), any(item.strict for item, _ in drawn_programs)),
@@ -105,12 +119,29 @@ def _rates(programs: Iterable[tuple[Sampled, int]]) -> tuple[float, float]:
     )
 
 
-def draws(recording: Recording, count: int, task: Task) -> list[list[int]]:
-    """The samples of each draw: all of them once, or `count` at random DRAWS times."""
+def share_right(recording: Recording) -> float:
+    """The share of all samples that pass the base tests."""
+    return _rates((item, len(item.samples)) for item in recording.programs)[0]
+
+
+def draws(recording: Recording, plan: Plan, task: Task) -> list[list[int]]:
+    """The samples of each draw: all of them once, or as many as planned at random DRAWS times. Plans of one total draw
+    the same ones in the same order."""
     samples = sorted(index for item in recording.programs for index in item.samples)
+    count = plan.first + plan.rest
     if count >= len(samples):
         return [samples]
-    return [random.Random(f"{task.name} {seed}").sample(samples, count) for seed in range(DRAWS)]
+    drawn = [random.Random(f"{task.name} {seed}").sample(samples, count) for seed in range(DRAWS)]
+    return [one[: plan.first] if plan.rest and agree(task, recording, one[: plan.first]) else one for one in drawn]
+
+
+def agree(task: Task, recording: Recording, drawn: Sequence[int]) -> bool:
+    """Whether all of these samples ran and did the same."""
+    programs = [(item, len(set(drawn).intersection(item.samples))) for item in recording.programs]
+    rows = [Row(item.body, item.outcomes, ENGINE, count) for item, count in programs if count]
+    if not all(row.outcomes for row in rows):
+        return False
+    return len(classes(outcome_table(recording.inputs, rows, task.ir.signature.returns))) == 1
 
 
 def summary(trials: Sequence[Trial]) -> dict[str, object]:
@@ -125,6 +156,7 @@ def summary(trials: Sequence[Trial]) -> dict[str, object]:
             "ceiling": _percent(trial.ceiling[at] for trial in trials),
         }
     return figures | {
+        "samples_per_task": round(statistics.fmean(trial.samples for trial in trials), 2),
         "questions_per_task": round(questions / len(trials), 2),
         "not_a_valid_input": _percent([sum(trial.invalid for trial in trials) / questions if questions else 0.0]),
         "tasks_with_a_question": _percent(trial.questions > 0 for trial in trials),
@@ -137,8 +169,9 @@ def _percent(values: Iterable[float]) -> float:
     return round(100 * statistics.fmean(values), 1)
 
 
-def times(recordings: Sequence[tuple[Task, Recording]], trials: Sequence[Trial], count: int) -> dict[str, object]:
-    """Milliseconds per task (median, 95th percentile) with `count` candidates, by part."""
+def times(recordings: Sequence[tuple[Task, Recording]], trials: Sequence[Trial]) -> dict[str, object]:
+    """Milliseconds per task (median, 95th percentile) with as many candidates as were drawn on average, by part."""
+    count = statistics.fmean(trial.samples for trial in trials)
     inputs = [recording.input_seconds for _, recording in recordings]
     running = [
         count * statistics.fmean(item.seconds for item in recording.programs for _ in item.samples)
@@ -153,12 +186,13 @@ def _spread(seconds: Sequence[float]) -> list[float]:
     return [round(1000 * ordered[int(share * (len(ordered) - 1))], 1) for share in (0.5, 0.95)]
 
 
-def markdown(report: dict[str, object], results: dict[int, dict[str, object]]) -> str:
+def markdown(report: dict[str, object], results: dict[Plan, dict[str, object]]) -> str:
     """The report as a page."""
     lines = [
         "# Holes by disagreement, on recorded samples",
         "",
-        f"{report['tasks']} tasks of HumanEval, CodeGen-Mono-16B, prompts without examples.",
+        f"{report['tasks']} tasks of HumanEval, CodeGen-Mono-16B, prompts without examples"
+        + (f", those with {report['right']:.0%} of right samples." if report["right"] else "."),
         "Pass@1 (%) of the one program shown.",
         f"Data: SHA-256 `{report['data']}`.",
         "",
@@ -208,24 +242,26 @@ async def run(arguments: argparse.Namespace) -> int:
             except ValueError as error:
                 failed[task.name] = str(error)
     print(file=sys.stderr)
-    results: dict[int, dict[str, object]] = {}
+    recordings = [(task, recording) for task, recording in recordings if share_right(recording) >= arguments.right]
+    results: dict[Plan, dict[str, object]] = {}
     details: dict[str, dict[str, object]] = {}
-    for count in arguments.n:
+    for plan in arguments.n:
         trials: list[Trial] = []
         for task, recording in recordings:
-            made = [simulate(task, recording, drawn, arguments.threshold) for drawn in draws(recording, count, task)]
+            made = [simulate(task, recording, drawn, arguments.threshold) for drawn in draws(recording, plan, task)]
             trials += made
-            details.setdefault(task.name, {})[str(count)] = [
+            details.setdefault(task.name, {})[str(plan)] = [
                 [[r[0] for r in t.right], t.invalid, list(t.calls)] for t in made
             ]
-        results[count] = summary(trials) | {"times": times(recordings, trials, count)}
-        print(f"N = {count}: {json.dumps(results[count])}", file=sys.stderr)
+        results[plan] = summary(trials) | {"times": times(recordings, trials)}
+        print(f"N = {plan}: {json.dumps(results[plan])}", file=sys.stderr)
     report: dict[str, object] = {
         "data": data,
         "tasks": len(recordings),
         "threshold": arguments.threshold,
+        "right": arguments.right,
         "failed": failed,
-        "results": results,
+        "results": {str(plan): figures for plan, figures in results.items()},
         "details": details,
     }
     (arguments.out / "holes.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
@@ -242,7 +278,16 @@ def main() -> int:
     parser.add_argument(
         "--out", type=Path, default=Path("build/holes"), help="recordings and reports (default: build/holes)"
     )
-    parser.add_argument("--n", type=_counts, default=(4, 8, 16, 100), metavar="N,N", help="numbers of candidates")
+    parser.add_argument(
+        "--n",
+        type=_plans,
+        default=_plans("4,8,16,100"),
+        metavar="N,N",
+        help="numbers of candidates; 3+5: three, and five more unless those agree",
+    )
+    parser.add_argument(
+        "--right", type=float, default=0.0, metavar="SHARE", help="only tasks with this share of right samples"
+    )
     parser.add_argument("--tasks", type=_slice, default=slice(None), metavar="FROM:TO", help="only these tasks")
     parser.add_argument("--threshold", type=float, default=THRESHOLD, help="share below which a question is a warning")
     arguments = parser.parse_args()
@@ -254,8 +299,8 @@ def main() -> int:
         parser.error(f"{error.filename} is missing.\n{WHERE}")
 
 
-def _counts(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(","))
+def _plans(text: str) -> tuple[Plan, ...]:
+    return tuple(Plan(*map(int, part.split("+", 1))) for part in text.split(","))
 
 
 def _slice(text: str) -> slice:

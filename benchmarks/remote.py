@@ -32,6 +32,7 @@ from lift_server.lower import read
 from lift_server.session import Session
 from lift_server.settings import Settings
 from lift_server.spec_file import Spec
+from lift_server.streams import FIRST
 from lsp.editor import started
 
 ROOT = Path(__file__).parents[1]
@@ -81,20 +82,22 @@ def store() -> Iterator[Path]:
 
 
 async def token_table(server: Server) -> None:
-    """Requests and tokens of each spec, lifted from an empty store."""
+    """Requests and tokens of each spec, lifted from an empty store. A spec whose first few candidates agree costs those
+    few, one on which they disagree all."""
     heads = (
         "requests",
         "draft",
         "body",
         "its IR",
         "its function",
+        f"{FIRST} to 1",
+        f"{CANDIDATES} to 1",
         "1 to 1",
         f"{CANDIDATES} to {CANDIDATES}",
-        f"{CANDIDATES} to 1",
     )
     print("Tokens generated, Lift's by the predecessor's, for so many candidates of each:")
     print(f"{'spec':<17}" + "".join(f"{head:>17}" for head in heads))
-    sums = [(0, 0)] * 3
+    sums = [(0, 0)] * 4
     for replies in ALL:
         spec = spec_of(replies)
         with Recorder(server.url, scripted(replies.draft, [replies.body])) as recorder, store() as folder:
@@ -102,15 +105,16 @@ async def token_table(server: Server) -> None:
             async with Session(Settings.model_validate(values), trusted=True) as session:
                 lifted = await session.lift(spec, (), lambda _: None)
             assert lifted.chosen is not None, f"{replies.file}: {lifted.notes}"
-            asked, functions = len(recorder.drafts()), len(recorder.functions())
+            asked, functions = len(recorder.drafts()), recorder.functions()
+        assert [item["n"] for item in functions] == [FIRST], "what agrees is asked for once"
         draft_text = json.dumps(replies.draft, separators=(",", ":"), ensure_ascii=False)
         texts = (draft_text, replies.body, *predecessor_texts(drafted(replies, spec), replies.body))
         with httpx.Client(base_url=server.url, timeout=60) as client:
             draft, body, old_ir, old_function = (tokens(client, text) for text in texts)
-        counts = ((1, 1), (CANDIDATES, CANDIDATES), (CANDIDATES, 1))
-        pairs = [(asked * draft + functions * new * body, old_ir + old * old_function) for new, old in counts]
+        counts = ((FIRST, 1), (CANDIDATES, 1), (1, 1), (CANDIDATES, CANDIDATES))
+        pairs = [(asked * draft + new * body, old_ir + old * old_function) for new, old in counts]
         sums = [(one[0] + two[0], one[1] + two[1]) for one, two in zip(sums, pairs, strict=True)]
-        row = (f"{asked + functions} of 2", asked * draft, body, old_ir, old_function, *map(_share, pairs))
+        row = (f"{asked + len(functions)} of 2", asked * draft, body, old_ir, old_function, *map(_share, pairs))
         print(f"{replies.file:<17}" + "".join(f"{value:>17}" for value in row))
     print(f"{'all':<17}{'':>85}" + "".join(f"{_share(pair):>17}" for pair in sums))
 

@@ -75,7 +75,7 @@ async def lifted(
             program = program_of(ir, body, Companions())
             if (await checks.check(program.source, program.modules)).holds:
                 held.append(Held(body, program))
-        return await compare(checks, held, given, history)
+        return await compare(checks, held, given, history, {})
 
 
 async def check_settled(

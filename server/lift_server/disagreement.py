@@ -1,7 +1,7 @@
 """Lets candidates that satisfy a spec run side by side: which one to show, and what to ask where they disagree."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
 from lift_ir import Candidate, Effect
@@ -11,9 +11,12 @@ from lift_server.checks.arguments import call_text
 from lift_server.checks.behaviour import VARIANT_ENGINES, Row, Table, classes, outcome_table, pick
 from lift_server.checks.inputs import Input, Source
 from lift_server.checks.observe import in_domain, observe
-from lift_server.checks.sandbox.api import Program
+from lift_server.checks.sandbox.api import Outcome, Program
 from lift_server.checks.verify import SpecChecks
 from lift_server.questions import History, ask
+
+Observed = MutableMapping[str, tuple[Outcome, ...]]
+"""What each body (by its key) did on the inputs in the spec's domain: each runs once."""
 
 _NEVER_THE_SAME = frozenset({Effect.RANDOM, Effect.TIME})
 
@@ -47,7 +50,17 @@ def with_open(inputs: Sequence[Input], history: History) -> tuple[Input, ...]:
     return (Input(history.open, Source.DRAFTED), *inputs)
 
 
-async def compare(checks: SpecChecks, held: Sequence[Held], inputs: Sequence[Input], history: History) -> Comparison:
+async def agree(checks: SpecChecks, held: Sequence[Held], inputs: Sequence[Input], observed: Observed) -> bool:
+    """Whether the candidates do the same on every input, as far as that can be compared. Raises SandboxError."""
+    if not _NEVER_THE_SAME.isdisjoint(checks.ir.effects):
+        return True
+    ran, table = await _ran(checks, held, inputs, observed)
+    return len(ran) == len(held) and len(classes(table)) == 1
+
+
+async def compare(
+    checks: SpecChecks, held: Sequence[Held], inputs: Sequence[Input], history: History, observed: Observed
+) -> Comparison:
     """Run the candidates on the inputs in the spec's domain; `inputs` are those of `checks`. Raises SandboxError.
 
     Mere suggestions take part only when there is nothing else. The models that wrote the candidates say from when on a
@@ -55,20 +68,28 @@ async def compare(checks: SpecChecks, held: Sequence[Held], inputs: Sequence[Inp
     """
     held = [item for item in held if item.candidate.stance == "answer"] or held
     ir = checks.ir
+    ran, table = await _ran(checks, held, inputs, observed)
+    shown = pick(table, classes(table))
+    hole = None
+    if _NEVER_THE_SAME.isdisjoint(ir.effects):
+        models = (item.candidate.model for item in ran if item.candidate.engine not in VARIANT_ENGINES)
+        hole, history = ask(ir, table, history, threshold_for(models))
+    return Comparison(None if shown is None else ran[shown], hole, history, table)
+
+
+async def _ran(
+    checks: SpecChecks, held: Sequence[Held], inputs: Sequence[Input], observed: Observed
+) -> tuple[list[Held], Table]:
+    """The candidates that ran on all inputs of the domain, and what they did."""
     usable = in_domain(checks.prepared, inputs)
     async with asyncio.TaskGroup() as group:
         # One body may come from several engines: it runs once.
         runs = {
             item.candidate.key: group.create_task(observe(checks.sandbox, item.program, usable))
             for item in {item.candidate.key: item for item in held}.values()
+            if item.candidate.key not in observed
         }
-    outcomes_of = {key: run.result() for key, run in runs.items() if len(run.result()) == len(usable)}
-    ran = [(item, outcomes_of[item.candidate.key]) for item in held if item.candidate.key in outcomes_of]
-    rows = [Row(item.candidate.body, outcomes, item.candidate.engine, item.samples) for item, outcomes in ran]
-    table = outcome_table(usable, rows, ir.signature.returns)
-    shown = pick(table, classes(table))
-    hole = None
-    if _NEVER_THE_SAME.isdisjoint(ir.effects):
-        models = (item.candidate.model for item, _ in ran if item.candidate.engine not in VARIANT_ENGINES)
-        hole, history = ask(ir, table, history, threshold_for(models))
-    return Comparison(None if shown is None else ran[shown][0], hole, history, table)
+    observed.update({key: run.result() for key, run in runs.items()})
+    ran = [item for item in held if len(observed[item.candidate.key]) == len(usable)]
+    rows = [Row(item.candidate.body, observed[item.candidate.key], item.candidate.engine, item.samples) for item in ran]
+    return ran, outcome_table(usable, rows, checks.ir.signature.returns)

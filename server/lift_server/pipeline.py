@@ -9,6 +9,7 @@ from lift_ir import IR
 from lift_ir.candidate import Usage
 from lift_ir.clauses import Hole, HoleKind
 from lift_ir.render import render_function, render_imports
+from lift_server.budget import Budget
 from lift_server.checks.behaviour import VARIANT_ENGINES
 from lift_server.checks.inputs import generate_inputs
 from lift_server.checks.report import Report as CheckReport
@@ -17,9 +18,9 @@ from lift_server.checks.sandbox import Sandbox
 from lift_server.checks.verify import prepare
 from lift_server.companions import called_specs, closure, without_calls
 from lift_server.continuation import alive_before, asked_of, continued, history_of
-from lift_server.disagreement import compare, with_open
-from lift_server.drafting import FIRST_REQUEST, binding, by_authority, draft_of, joined
-from lift_server.engines.base import NOTHING_SPENT, Draft, Engine, Feedback, Progress, Report, unheard
+from lift_server.disagreement import Observed, agree, compare, with_open
+from lift_server.drafting import binding, by_authority, draft_of, joined
+from lift_server.engines.base import NOTHING_SPENT, Draft, Engine, Progress, Report, unheard
 from lift_server.formality import with_formality
 from lift_server.holes import open_questions
 from lift_server.lifted import NOTHING_ASKED, Asked, CheckedCandidate, EngineUsage, Lifted, Proposal
@@ -28,15 +29,12 @@ from lift_server.proposals import confirmed, proven
 from lift_server.questions import History, conflict, needs_more
 from lift_server.spec_file import Spec
 from lift_server.store import Store, result_key
-from lift_server.streams import Stream, begin
+from lift_server.streams import Requests, Stream
 
 NONE_HOLDS = "No candidate holds, nor did one of a second round that was shown what failed."
 
-VERSION = 4
+VERSION = 5
 """Part of the key of every stored result: raised when the same spec would come out differently."""
-
-PATIENCE = 0.9
-"""The share of a spec's time after which nothing more is waited for, so that what had come is still compared."""
 
 Partial = Callable[[Lifted], None]
 """Gets what is known while other engines still work."""
@@ -48,9 +46,10 @@ def unseen(lifted: Lifted) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What every spec of a session shares. `candidates` is the number asked of each engine; without a sandbox nothing
-    is lifted. `budget_seconds` is for one spec, all of it. `gpu_hour_price` turns seconds of engines into money.
-    `latest`: the last result for each function, by file and the spec's identity."""
+    """What every spec of a session shares. `candidates` is the most that are asked of an engine at once; without a
+    sandbox nothing is lifted. `budget_seconds` is for one spec, all of it but up to `start_seconds` in which a server
+    is starting. `gpu_hour_price` turns seconds of engines into money. `latest`: the last result for each function, by
+    file and the spec's identity."""
 
     engines: Sequence[Engine]
     sandbox: Sandbox | None
@@ -58,6 +57,7 @@ class Pipeline:
     candidates: int
     budget_seconds: float
     gpu_hour_price: float = 0.0
+    start_seconds: float = 0.0
     latest: MutableMapping[tuple[str, str], Lifted] = field(default_factory=dict)
 
     def known(self, spec: Spec, others: Sequence[Spec], file: str = "") -> Lifted | None:
@@ -89,14 +89,15 @@ class Pipeline:
             first.append(lifted)
             partial(lifted)
 
+        budget = Budget(self.budget_seconds, self.start_seconds)
         try:
-            async with asyncio.timeout(self.budget_seconds) as budget:
-                lifted = await self._lift(spec, others, report, file, answered)
+            async with budget.limit:
+                lifted = await self._lift(spec, others, budget, budget.heard(report), file, answered)
         except TimeoutError:
-            if not budget.expired():
+            if not budget.limit.expired():
                 raise
             # Not stored: with more time it may come out differently.
-            return _out_of_time(self._after(1.0), spec, first)
+            return _out_of_time(budget.after(1.0), spec, first)
         except ExceptionGroup as group:
             raise _first_of(group) from group
         if file:
@@ -148,14 +149,14 @@ class Pipeline:
         drafts = await asyncio.gather(*(draft_of(engine, spec.source, spec.ir, report) for engine in engines))
         return joined(spec.ir, drafts, _names(others))
 
-    async def _companions(self, spec: Spec, others: Sequence[Spec], report: Report) -> Companions:
+    async def _companions(self, spec: Spec, others: Sequence[Spec], budget: Budget, report: Report) -> Companions:
         """The functions that the spec calls, each lifted on its own first: two specs may check each other."""
         functions: list[str] = []
         modules: list[str] = []
         imports: list[str] = []
         called = closure(spec, others)
         for other in called:
-            lifted = await self._lift_alone(without_calls(other, called_specs(other, others)), report)
+            lifted = await self._lift_alone(without_calls(other, called_specs(other, others)), budget, report)
             if lifted.chosen is not None:
                 functions.append(render_function(lifted.ir, lifted.chosen.candidate.body))
                 modules += lifted.chosen.candidate.modules
@@ -163,17 +164,23 @@ class Pipeline:
         names = tuple(other.ir.signature.name for other in called if other.ir.signature.name is not None)
         return Companions(names, "\n\n".join(functions), tuple(modules), tuple(imports))
 
-    async def _lift_alone(self, spec: Spec, report: Report) -> Lifted:
+    async def _lift_alone(self, spec: Spec, budget: Budget, report: Report) -> Lifted:
         key = self._hash(spec, ["alone", spec.ir.model_dump_json()])
         if (known := self.store.get(key)) is not None:
             return known
-        lifted = await self._lift(spec, (), report)
+        lifted = await self._lift(spec, (), budget, report)
         if not lifted.is_unfinished:
             self.store.put(key, lifted)
         return lifted
 
     async def _lift(
-        self, spec: Spec, others: Sequence[Spec], report: Report, file: str = "", partial: Partial = unseen
+        self,
+        spec: Spec,
+        others: Sequence[Spec],
+        budget: Budget,
+        report: Report,
+        file: str = "",
+        partial: Partial = unseen,
     ) -> Lifted:
         """The result for one spec, computed.
 
@@ -181,25 +188,17 @@ class Pipeline:
         and writes at once. The result follows from what engines say, never from who says it first.
         """
         started = time.perf_counter()
-        patience = asyncio.get_running_loop().time() + PATIENCE * self.budget_seconds
         report(Progress("reading the spec", 0.0))
         last, stated = self._last(spec, file), with_formality(spec.ir, _names(others))
         async with asyncio.TaskGroup() as group:
             engines = [continued(engine, last, spec.ir) for engine in by_authority(self.engines)]
             drafting = [group.create_task(draft_of(engine, spec.source, spec.ir, report)) for engine in engines]
-
-            def draw(ir: IR, feedback: Feedback) -> list[Stream]:
-                drawn = [begin(group, item, spec.source, ir, self.candidates, feedback, report) for item in engines]
-                for stream in drawn:
-                    reason = f"Stopped waiting for `{stream.name}`{self._after(PATIENCE)}; what had come was checked."
-                    stream.give_up_at(patience, reason)
-                return drawn
-
-            streams = draw(stated, FIRST_REQUEST) if stated.signature.is_complete else []
+            requests = Requests(group, engines, spec.source, self.candidates, budget, report)
+            streams = requests.first(stated) if stated.signature.is_complete else []
             at_once = await self._at_once(spec, others, report, file)
             if at_once is not None:
                 partial(_while_others_work(at_once, last, self._slow))
-            companions = await self._companions(spec, others, report)
+            companions = await self._companions(spec, others, budget, report)
             drafts = [await task for task in drafting]
             draft = joined(spec.ir, drafts, _names(others))
             notes = [*draft.silence.splitlines(), *draft.notes]
@@ -209,12 +208,10 @@ class Pipeline:
                 if at_once is not None and history.open is None:
                     # The question that is shown since a moment ago.
                     history = history_of(at_once, draft.ir)
-                streams = streams or draw(draft.ir, FIRST_REQUEST)
-                await self._candidates(work, streams, draw, alive_before(last, spec.ir), companions, history, report)
+                streams = streams or requests.first(draft.ir)
+                before = alive_before(last, spec.ir)
+                await self._candidates(work, streams, requests, before, companions, history, report)
         return work.lifted(time.perf_counter() - started, self.gpu_hour_price)
-
-    def _after(self, share: float) -> str:
-        return f" after {share * self.budget_seconds:g} s (setting `budget_seconds`)"
 
     @property
     def _slow(self) -> list[Engine]:
@@ -234,31 +231,39 @@ class Pipeline:
         self,
         work: "_Work",
         streams: Sequence[Stream],
-        draw: Callable[[IR, Feedback], Sequence[Stream]],
+        requests: Requests,
         before: int | None,
         companions: Companions,
         history: History,
         report: Report,
     ) -> None:
-        """Check and compare what the streams bring, and ask for more once, if that is called for. `before`: how many
-        candidates held before an edit that only concerns clauses; None after others."""
+        """Check and compare what the streams bring. The rest is asked for unless the first few of a model hold and
+        agree, and more once, if that is called for. `before`: how many candidates held before an edit that only
+        concerns clauses; None after others."""
         assert self.sandbox is not None, "lifting needs a sandbox"
         draft, ir = work.draft, binding(work.draft.ir)
         inputs = with_open(generate_inputs(ir, draft.inputs, seed=0), history)
         async with prepare(ir, self.sandbox, inputs, functions=companions.names) as checks:
             pool = Pool(checks, companions, report, work.notes, work.spent)
             await pool.take(streams)
+            observed: Observed = {}
+            # A server in trouble, or one that refuses, is left alone.
+            if (few := requests.first_of_models) and pool.has_replies and not pool.again:
+                is_settled = pool.all_hold(few) and await agree(checks, pool.sampled, inputs, observed)
+                if not is_settled:
+                    report(Progress("candidates fail or disagree; asking for the rest"))
+                    await pool.take(requests.rest())
             # The open question is among those asked only once candidates are compared.
             answered = history if history.open is None else history.answered(history.open, "behavior")
             if needs_more(pool.alive, pool.drawn if before is None else before, pool.drawn, answered):
                 report(Progress("asking for more candidates"))
                 bodies = len(pool.checked)
-                await pool.take(draw(draft.ir, pool.feedback(answered)))
+                await pool.take(requests.more(draft.ir, pool.feedback(answered)))
                 if not pool.alive and len(pool.checked) > bodies:
                     work.notes.append(NONE_HOLDS)
             held = pool.held
             report(Progress("comparing candidates"))
-            comparison = await compare(checks, held, inputs, history)
+            comparison = await compare(checks, held, inputs, history, observed)
             shown = comparison.shown.candidate.key if comparison.shown else ""
             while (best := next(iter(ranked(pool.checked, shown)), None)) and best.report.holds:
                 program = pool.program(best.candidate)

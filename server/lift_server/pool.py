@@ -43,7 +43,8 @@ class Pool:
 
     What becomes of them does not depend on which came first: samples of a model stand in the order of how often they
     came, their length and their text; variants of a library stand behind them, in the order of their engine.
-    `notes` gets what engines say instead of an answer; `again`: an engine may have more to say another time.
+    `notes` gets what engines say instead of an answer; `again`: an engine may have more to say another time;
+    `has_replies`: a model gave something, of use or not.
     """
 
     checks: SpecChecks
@@ -52,6 +53,7 @@ class Pool:
     notes: list[str]
     spent: list[tuple[str, Usage]]
     again: bool = False
+    has_replies: bool = False
     _candidates: dict[_Place, Candidate] = field(default_factory=dict)
     _samples: Counter[_Place] = field(default_factory=Counter)
     _reports: dict[str, CheckReport] = field(default_factory=dict)
@@ -68,6 +70,7 @@ class Pool:
             match item:
                 case Spent(usage=usage):
                     self.spent.append((stream.name, usage))
+                    self.has_replies = True
                 case Silence(reason=reason, again=again):
                     self.notes.append(reason)
                     self.again |= again
@@ -78,6 +81,7 @@ class Pool:
 
     async def _add(self, candidate: Candidate) -> None:
         key, place = candidate.key, (candidate.engine, candidate.key)
+        self.has_replies |= candidate.engine not in VARIANT_ENGINES
         known = self._candidates.get(place)
         self._candidates[place] = candidate if known is None else min(known, candidate, key=_first_sample)
         self._samples[place] = 1 if candidate.engine in VARIANT_ENGINES else self._samples[place] + 1
@@ -130,6 +134,16 @@ class Pool:
             if self._reports[place[1]].holds
             for candidate in [self._candidates[place]]
         ]
+
+    @property
+    def sampled(self) -> list[Held]:
+        """The candidates of models that hold."""
+        return [item for item in self.held if item.candidate.engine not in VARIANT_ENGINES]
+
+    def all_hold(self, asked: int) -> bool:
+        """Whether models gave as many candidates as they were asked for, and all of them hold."""
+        drawn = sum(count for (engine, _), count in self._samples.items() if engine not in VARIANT_ENGINES)
+        return sum(item.samples for item in self.sampled) == drawn >= asked
 
     @property
     def alive(self) -> int:

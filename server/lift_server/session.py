@@ -188,6 +188,7 @@ class Session:
             self.settings.candidates,
             self.settings.budget_seconds,
             self.settings.gpu_hour_price,
+            self.settings.request_seconds,
             self._latest,
         )
 

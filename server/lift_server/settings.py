@@ -69,7 +69,8 @@ class Settings(BaseSettings):
         ge=1,
         le=32,
         title="Candidates",
-        description="How many candidates an engine is asked for at once, for each spec.",
+        description="How many candidates an engine is asked for at most, for each spec. "
+        "A model is asked for three first, and for the others when those fail or disagree.",
         json_schema_extra=_RESOURCE,
     )
     budget_seconds: float = Field(
@@ -78,7 +79,8 @@ class Settings(BaseSettings):
         le=3600,
         allow_inf_nan=False,
         title="Budget",
-        description="How many seconds engines and checks may take together, for each spec.",
+        description="How many seconds engines and checks may take together, for each spec. "
+        "The time that a server needs to start is not counted.",
         json_schema_extra=_RESOURCE,
     )
     store_path: Annotated[Path, AfterValidator(_absolute)] | None = Field(

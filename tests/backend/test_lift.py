@@ -15,6 +15,7 @@ from lift_server.lifted import Lifted
 from lift_server.lower import read
 from lift_server.session import Session
 from lift_server.settings import Settings
+from lift_server.streams import FIRST
 
 from .recorder import Recorder, scripted
 from .replies import DIGITS, endless
@@ -117,8 +118,19 @@ async def test_a_sentence_is_drafted_written_and_checked(recorder: Recorder, tmp
     assert lifted.ir.signature.name == "digit_sum"
     assert {item.candidate.body for item in lifted.candidates} <= set(DIGITS.bodies)
     assert [len(recorder.drafts()), len(recorder.functions())] == [1, 1]
-    assert recorder.functions()[0]["n"] == 8
+    assert recorder.functions()[0]["n"] == FIRST, "they agree: no more are asked for"
     assert any(item.tokens for item in seen)
+
+
+async def test_candidates_that_fail_bring_the_rest_with_other_seeds(recorder: Recorder, tmp_path: Path) -> None:
+    recorder.script = scripted({}, ["    return -radius\n"])
+    async with opened(recorder.url, tmp_path) as session:
+        lifted = await lift(session, SPEC)
+    assert lifted.chosen is None
+    first, rest, repair = recorder.functions()
+    assert [(item["n"], item["seed"]) for item in (first, rest)] == [(FIRST, 0), (8 - FIRST, FIRST)]
+    assert first["messages"] == rest["messages"] != repair["messages"], "one prompt, which the server knows"
+    assert sum(item.samples for item in lifted.candidates) == 16
 
 
 async def test_a_signature_that_is_stated_is_not_asked_for(recorder: Recorder, tmp_path: Path) -> None:
@@ -146,7 +158,7 @@ async def test_a_reply_outlives_the_result_that_it_led_to(recorder: Recorder, tm
     recorder.script = DIGITS.script
     async with opened(recorder.url, tmp_path) as session:
         await lift(session, SENTENCE)
-    async with opened(recorder.url, tmp_path, candidates=4) as session:
+    async with opened(recorder.url, tmp_path, candidates=2) as session:
         await lift(session, SENTENCE)
     assert [len(recorder.drafts()), len(recorder.functions())] == [1, 2]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lift_server.engines.plain_text import STOP_STRINGS, code_in, repair_request
+from lift_server.engines.plain_text import code_in, repair_request
 
 PREFIX = 'def f(x: int) -> int:\n    """Doubles x."""\n'
 
@@ -32,8 +32,3 @@ def test_a_correction_without_a_line_and_with_a_long_body() -> None:
     request = repair_request(PREFIX, "    x\n" * 2_000, "it is nested too deeply", 0)
     assert "nested too deeply.\n" in request
     assert len(request) < 5_000
-
-
-def test_a_function_ends_where_the_next_thing_begins() -> None:
-    body = "    return x\n\ndef g(): pass\n"
-    assert [stop for stop in STOP_STRINGS if stop in body] == ["\ndef "]

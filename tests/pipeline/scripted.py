@@ -24,6 +24,7 @@ from lift_server.lifted import Lifted
 from lift_server.lower import read
 from lift_server.pipeline import Pipeline
 from lift_server.store import Store
+from lift_server.streams import FIRST
 
 NUMBER = "spec f(n: int) -> int\n    Something about a number.\n"
 SAME = ("n", "+n", "n + 0")
@@ -117,12 +118,23 @@ class Bench:
     reported: list[Progress] = field(default_factory=list)
     partial: list[Lifted] = field(default_factory=list)
     price: float = 0.0
+    candidates: int = FIRST
+    start_seconds: float = 0.0
 
     async def lift(
         self, text: str, *engines: Engine, ordinal: int = 0, seconds: float = 60.0, file: str = "a.lift"
     ) -> Lifted:
         specs = read(text).specs
-        pipeline = Pipeline(engines, self.sandbox, self.store, 4, seconds, self.price, self.latest)
+        pipeline = Pipeline(
+            engines,
+            self.sandbox,
+            self.store,
+            self.candidates,
+            seconds,
+            self.price,
+            self.start_seconds,
+            self.latest,
+        )
         return await pipeline.lift(specs[ordinal], specs, self.reported.append, file, self.partial.append)
 
     def restart(self) -> None:

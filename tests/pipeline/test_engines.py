@@ -8,7 +8,7 @@ import pytest
 from lift_ir import IR, Inferred
 from lift_ir.candidate import Usage
 from lift_ir.clauses import Assertion, Condition, Hole, HoleKind, Raises
-from lift_server import pipeline
+from lift_server import budget, streams
 from lift_server.engines.base import Engine, Progress, Silence, Spent, Written
 from lift_server.lifted import EngineUsage, Lifted
 from lift_server.lower import read
@@ -129,7 +129,8 @@ async def test_when_the_time_is_over_the_first_answer_stays(bench: Bench) -> Non
 
 
 async def test_when_a_server_is_too_slow_what_had_come_is_used(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "PATIENCE", 0.001)
+    monkeypatch.setattr(budget, "PATIENCE", 0.001)
+    monkeypatch.setattr(streams, "PATIENCE", 0.001)
     slow = model("n + 1", "n + 2", kind=Gated)
     assert isinstance(slow, Gated)
     slow.gate.release()

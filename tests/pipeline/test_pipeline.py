@@ -101,7 +101,7 @@ async def test_an_answer_that_leaves_few_candidates_asks_for_more_and_says_what_
     batch = [answer("abs(n)"), *map(answer, SAME)]
     engine = Scripted({"f": [batch, [answer("n"), answer("n if n > 0 else -n")]]})
     lifted = await asked_and_answered(bench, engine, positive=True)
-    assert [count for _, count, _ in engine.requests] == [4, 4]
+    assert [count for _, count, _ in engine.requests] == [3, 3]
     feedback = engine.requests[-1][2]
     assert feedback.messages == ("example: f(-1) == 1",)
     assert [failure.call for failure in feedback.failures] == ["f(-1)"]

@@ -91,10 +91,14 @@ class Asked:
     async def write(self, spec: str = SPEC, count: int = 4, feedback: Feedback | None = None) -> Heard:
         """All of one `write`."""
         heard = Heard()
-        found = read(spec).specs[0]
-        async for item in self.engine.write(found.source, found.ir, count, feedback or Feedback()):
+        async for item in self.engine.write(*self.parts(spec, count, feedback)):
             heard.add(item)
         return heard
+
+    def parts(self, spec: str, count: int = 4, feedback: Feedback | None = None) -> tuple[str, IR, int, Feedback]:
+        """What `write` is asked with."""
+        found = read(spec).specs[0]
+        return found.source, found.ir, count, feedback or Feedback()
 
     async def draft(self, spec: str = PROSE) -> tuple[Draft, IR, Heard]:
         """A draft, the stated IR, and what was reported."""

@@ -31,7 +31,7 @@ DRAFT = {
 @dataclass
 class Model:
     """`grammar`, `schema`: what it obeys. `continues`: continue_final_message. `many`: n. `streams`: it sends events.
-    `bodies` are what it writes, `draft` what it reads."""
+    `bodies` are what it writes, `draft` what it reads, `limit` the only name of a limit of tokens that it takes."""
 
     grammar: bool = True
     schema: bool = True
@@ -45,6 +45,7 @@ class Model:
     bodies: tuple[str, ...] = BODIES
     draft: str = json.dumps(DRAFT)
     key: str = ""
+    limit: str = "max_tokens"
 
     def __call__(self, request: Request) -> Reply:
         """The answer to any request."""
@@ -65,6 +66,9 @@ class Model:
         """A reply of one or more choices."""
         if body["model"] not in self.names:
             return reply({"error": {"message": f"The model `{body['model']}` does not exist.", "code": 404}}, 404)
+        if self.limit not in body:
+            words = f"Unsupported parameter: 'max_tokens' is not supported. Use '{self.limit}' instead."
+            return reply({"error": {"message": words}}, 400)
         if body.get("n", 1) > 1 and self.refuses_many:
             return reply({"error": {"message": "only one choice"}}, 400)
         if body.get("continue_final_message") and self.grammar and not self.continues:

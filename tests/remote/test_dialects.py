@@ -120,6 +120,26 @@ async def test_a_server_with_one_choice_a_request_is_asked_often_enough() -> Non
     assert len(heard.spent) == 3
 
 
+@pytest.mark.parametrize("model", [VLLM, OPENAI, TEXT])
+async def test_the_rest_of_a_request_is_written_with_other_seeds(model: Model) -> None:
+    async with asking(model) as asked:
+        first, rest = await asked.write(count=1), await asked.write(count=3, feedback=Feedback(drawn=1))
+        assert [item.seed for item in first.candidates] == [0]
+        assert sorted(item.seed or 0 for item in rest.candidates) == [1, 2, 3]
+        assert sorted(first.bodies + rest.bodies) == sorted(BODIES)
+
+
+async def test_a_gateway_names_the_limit_that_it_takes() -> None:
+    gateway = Model(grammar=False, limit="max_completion_tokens")
+    async with asking(gateway) as asked:
+        assert "dialect openai" in (await asked.engine.examine()).detail
+        asked.server.requests.clear()
+        assert sorted((await asked.write()).bodies) == sorted(BODIES)
+        assert (await asked.draft())[0].silence == ""
+        assert len(asked.server.requests) == 2, "it is known from the probe"
+        assert all("max_tokens" not in (request.body or {}) for request in asked.server.requests)
+
+
 async def test_a_probe_is_remembered_until_the_server_refuses() -> None:
     shelf = Shelf()
     async with asking(VLLM, shelf=shelf) as asked:

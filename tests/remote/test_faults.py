@@ -139,28 +139,6 @@ async def test_a_wait_beyond_the_time_is_not_begun() -> None:
     assert len(asked.server.requests) == 1
 
 
-async def test_a_starting_server_is_waited_for() -> None:
-    heard, asked = await heard_of(*[reply({"detail": "loading"}, 503)] * 5)
-    assert set(heard.bodies) == set(BODIES)
-    assert "is starting (0 s so far: loading); loading a large model takes minutes" in heard.told
-    assert len(asked.slept) == 5
-    assert all(0.5 * 2**at <= pause <= 2**at for at, pause in enumerate(asked.slept)), "backoff with jitter"
-
-
-async def test_a_server_that_never_is_up_is_given_up() -> None:
-    now = 0.0
-
-    async def sleep(seconds: float) -> None:
-        nonlocal now
-        now += seconds
-
-    async with asking(VLLM, clock=Clock(now=lambda: now, sleep=sleep)) as asked:
-        await probed(asked, lambda _: reply("", 503))
-        heard = await asked.write()
-    assert "is not ready (503)" in heard.reason
-    assert 200 < now < 300
-
-
 @pytest.mark.parametrize("status", [408, 500, 502, 504])
 async def test_what_may_cost_twice_is_said_and_bounded(status: int) -> None:
     heard, _ = await heard_of(reply("", status))
@@ -301,6 +279,15 @@ async def test_a_draft_is_corrected_once(text: str, finish: str, reason: str) ->
         assert draft.usage.completion_tokens == 14
 
 
+async def test_a_draft_that_is_not_corrected_is_paid_nevertheless() -> None:
+    bad = stream([piece("{", 0, "stop"), {"choices": [], "usage": {"prompt_tokens": 5, "completion_tokens": 7}}])
+    async with asking(VLLM) as asked:
+        await probed(asked, then(bad, reply({"error": {"message": "too long"}}, 400)))
+        draft, _, _ = await asked.draft()
+        assert "refuses the request (400: too long)" in draft.silence
+        assert (draft.usage.prompt_tokens, draft.usage.completion_tokens) == (5, 7)
+
+
 async def test_a_reply_is_asked_for_once() -> None:
     async with asking(VLLM) as asked:
         first, (draft, _, _) = await asked.write(), await asked.draft()
@@ -379,14 +366,6 @@ async def test_a_reader_that_fails_is_no_fault_of_the_server() -> None:
                 await asked.write()
             object.__setattr__(asked.engine._services, "read", read_body)
             assert (await asked.write()).bodies
-
-
-async def test_no_redirect_is_followed() -> None:
-    async with serving(VLLM) as other:
-        for status in (301, 302, 303, 307, 308):
-            heard, _ = await heard_of(reply("", status, {"Location": other.address + CHAT}))
-            assert "redirects to another address" in heard.reason
-        assert other.requests == []
 
 
 def test_only_this_machine_is_loopback() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.lsp.editor import started
 from tests.remote.models import BODIES, VLLM, Model
-from tests.remote.scripted import Server, serving
+from tests.remote.scripted import HOLD, Reply, Request, Server, serving
 
 from lift_server.cli import main
 
@@ -109,6 +109,21 @@ async def test_an_editor_gives_its_key(tmp_path: Path) -> None:
             assert {request.headers.get("authorization") for request in server.requests} == {None, f"Bearer {SECRET}"}
             assert not [line for line in editor.log if SECRET in line]
             assert any("`origin` is not the address" in line for line in editor.log)
+
+
+async def test_an_editor_lifts_four_specs_at_once_when_all_wait_for_a_server(tmp_path: Path) -> None:
+    def answer(request: Request) -> Reply:
+        return HOLD if (request.body or {}).get("stream") else VLLM(request)
+
+    text = "\n".join(SPEC.replace("add", f"add{number}") for number in range(6))
+    async with serving(answer) as server:
+        settings = {"engine": "remote", "endpoint": server.address}
+        async with started(tmp_path, settings=settings) as editor:
+            uri = await editor.open("add.lift", text)
+            editor.save(uri)
+            await editor.until(lambda: len(editor.began()) == 4)
+            await editor.hover(uri)
+            assert len(editor.began()) == 4
 
 
 async def test_a_workspace_that_is_not_trusted_sends_nothing(tmp_path: Path) -> None:

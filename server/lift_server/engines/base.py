@@ -22,10 +22,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What is known since the last request; empty on the first. Repair and top-up are the same call with feedback."""
+    """What is known since the last request; empty on the first. Repair and top-up are the same call with feedback.
+
+    `drawn`: how many candidates the same request was for before, so that others come now.
+    """
 
     failures: tuple[Failure, ...] = ()
     messages: tuple[str, ...] = ()
+    drawn: int = 0
 
 
 NOTHING_SPENT = Usage()
@@ -67,13 +71,15 @@ class Draft:
 class Progress:
     """Where an engine is: `stage` for people, and a fraction 0..1 when it knows one.
 
-    `tokens` of the request so far, and tokens per second; 0 when the engine does not count any.
+    `tokens` of the request so far, and tokens per second; 0 when the engine does not count any. `starting`: for how
+    many seconds from now it waits for a server that is starting, which are none of the spec's own time.
     """
 
     stage: str
     fraction: float | None = None
     tokens: int = 0
     tokens_per_second: float = 0.0
+    starting: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
-"""Servers without a grammar: where to stop, which part of a reply is code, and how to ask for a correction.
+"""Servers without a grammar: which part of a reply is code, and how to ask for a correction.
 
 Code is never re-indented and never patched: what compiles of it is taken, or it is asked for once more. Compiling it is
 the sandbox's part (`Sandbox.read`).
 """
 
 import re
-
-STOP_STRINGS = ("\ndef ", "\nasync def ", "\nclass ", "\n@", "\nif __name__", "\nprint(", "\n```")
-"""Where the function that a prompt began has ended."""
 
 _FENCE = re.compile(
     r"^[ \t]*(?:```+|~~~+)[^\n]*\n(?P<code>.*?)(?:^[ \t]*(?:```+|~~~+)[ \t]*$|\Z)", re.MULTILINE | re.DOTALL

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lift_ir.render import render_function
+from lift_server.checks.behaviour import VARIANT_ENGINES
 from lift_server.explanation import progress_text
 from lift_server.lifted import Lifted
 from lift_server.lsp.documents import Document
@@ -59,7 +60,7 @@ def check_functions(server: LiftServer, document: Document, specs: Iterable[Spec
 
 async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Spec]) -> None:
     name = spec.ir.signature.name or "the spec"
-    async with _Slot(server.lift_slots) as slot:
+    async with _Slot(_slots(server)) as slot:
         if (lifted := server.session.known(spec, others, key.document)) is None:
 
             def show(first: Lifted) -> None:
@@ -79,6 +80,12 @@ async def _lift(server: LiftServer, key: JobKey, spec: Spec, others: Sequence[Sp
                     server.remember(key.document, spec, failure=failure)
                     return
     _show(server, key, spec, lifted)
+
+
+def _slots(server: LiftServer) -> asyncio.Semaphore:
+    """The places for a lift: one without a library's answer keeps its place while it waits for a server."""
+    names = {item.name for item in server.session.capabilities()}
+    return server.server_slots if names.isdisjoint(VARIANT_ENGINES) else server.lift_slots
 
 
 class _Slot:

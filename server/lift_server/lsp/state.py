@@ -43,6 +43,9 @@ logger = logging.getLogger(__name__)
 CONCURRENT_LIFTS = 2
 """Each runs an engine and a sandboxed child; more of them only delay the first answer."""
 
+LIFTS_AT_A_SERVER = 4
+"""Those that mostly wait for a server: each may draft and write at once, and the remote engine sends eight requests."""
+
 
 class LiftServer(LanguageServer):
     """The server of one client."""
@@ -59,6 +62,7 @@ class LiftServer(LanguageServer):
         self.status = StatusReporter(self._current_status, self._notify)
         self.jobs = Jobs(self.status.changed)
         self.lift_slots = asyncio.Semaphore(CONCURRENT_LIFTS)
+        self.server_slots = asyncio.Semaphore(LIFTS_AT_A_SERVER)
         self._session: Session | None = None
         self.options: Mapping[str, Any] = {}
         self.editor_settings: object = None

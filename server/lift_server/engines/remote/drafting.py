@@ -36,58 +36,60 @@ def leaves_nothing_to_infer(stated: IR) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drafting:
-    """One draft of one spec."""
+    """One draft of one spec. `usage`: what it cost so far, also when it fails."""
 
     engine: str
     transport: Transport
     replies: Replies
     server: Server
     report: Report
+    usage: Usage = NOTHING_SPENT
 
     async def run(self, source: str, stated: IR) -> Draft:
         """Raises RequestError."""
         correction: Messages = []
-        usage, reason = NOTHING_SPENT, ""
+        reason = ""
         for is_last in (False, True):
-            choice, cost = await self._ask(source, stated, correction)
-            usage = _sum(usage, cost)
+            choice = await self._ask(source, stated, correction)
             answer = self._read(choice)
             if isinstance(answer, Answer):
-                return self._draft(answer, source, stated, usage)
+                return self._draft(answer, source, stated)
             reason = answer.reason
             if not is_last:
                 self.report(Progress(f"the draft cannot be used ({reason}); asking once more"))
                 correction = _correction(choice.text, reason)
         remedy = "State the signature, or use a larger `model`."
-        return Draft(
-            stated, silence=f"{self.server.model} gave no draft that can be used: {reason}. {remedy}", usage=usage
-        )
+        silence = f"{self.server.model} gave no draft that can be used: {reason}. {remedy}"
+        return Draft(stated, silence=silence, usage=self.usage)
 
-    async def _ask(self, source: str, stated: IR, correction: Messages) -> tuple[Finished, Usage]:
+    async def _ask(self, source: str, stated: IR, correction: Messages) -> Finished:
         found: list[Finished] = []
 
         async def receive(choice: Finished, _prompt_tokens: int) -> None:
             found.append(choice)
 
         exchange = Exchange(self.transport, self.replies, f"{self.server.model} reads the spec", self.report)
-        await exchange.run(draft_request(self.server, source, stated, correction), receive)
-        return found[0], exchange.usage or NOTHING_SPENT
+        try:
+            await exchange.run(draft_request(self.server, source, stated, correction), receive)
+        finally:
+            self.usage = _sum(self.usage, exchange.usage or NOTHING_SPENT)
+        return found[0]
 
     def _read(self, choice: Finished) -> Answer | DraftProblem:
         if choice.finish == "length":
             return DraftProblem(f"it was cut off after {choice.tokens or DRAFT_TOKENS:,} tokens")
         return parse_draft(choice.text if self.server.dialect != "text" else code_in(choice.text))
 
-    def _draft(self, answer: Answer, source: str, stated: IR, usage: Usage) -> Draft:
+    def _draft(self, answer: Answer, source: str, stated: IR) -> Draft:
         provenance = Provenance(engine=self.engine, model=self.server.model, prompt_version=prompt_version())
         drafted = read_draft(answer, stated, source, provenance)
         return Draft(
             drafted.ir,
             drafted.inputs,
             formalisations=_formalisations(drafted, stated),
-            usage=usage,
+            usage=self.usage,
             notes=_left_out(drafted.dropped, self.server.model),
         )
 

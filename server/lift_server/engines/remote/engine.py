@@ -8,6 +8,7 @@ from contextlib import aclosing
 
 from lift_ir import IR
 from lift_server.engines.base import (
+    NOTHING_SPENT,
     Capabilities,
     Draft,
     Feedback,
@@ -86,11 +87,14 @@ class RemoteEngine:
             return Draft(stated, silence=problem)
         if leaves_nothing_to_infer(stated):
             return Draft(stated)
+        drafting: Drafting | None = None
         try:
             server, transport = await self._probed(report)
-            return await Drafting(ENGINE, transport, self._services.replies, server, report).run(source, stated)
+            drafting = Drafting(ENGINE, transport, self._services.replies, server, report)
+            return await drafting.run(source, stated)
         except RequestError as failure:
-            return Draft(stated, silence=self._failed(failure), again=failure.again)
+            usage = drafting.usage if drafting else NOTHING_SPENT
+            return Draft(stated, silence=self._failed(failure), usage=usage, again=failure.again)
 
     async def write(self, source: str, ir: IR, count: int, feedback: Feedback) -> AsyncGenerator[Written, None]:
         """What the model writes, each candidate when it is complete."""

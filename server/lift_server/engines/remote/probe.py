@@ -18,6 +18,9 @@ Start = Literal["chat", "tokens", "plain", "none"]
 """How the start of an answer is given: as a chat message that is continued, as tokens of the rendered chat, as plain
 text, or not at all."""
 
+TokenLimit = Literal["max_tokens", "max_completion_tokens"]
+"""OpenAI's newer models refuse the older name; many servers know no other."""
+
 Messages = list[dict[str, str]]
 
 PROOF = "lift7q-constrained"
@@ -30,7 +33,7 @@ _PROOF_TOKENS = 40
 @dataclass(frozen=True, slots=True)
 class Server:
     """A server that was probed. `many`: it gives several choices at once. `context`: tokens, 0 when not said.
-    `software`: name and version, where the server says them."""
+    `software`: name and version, where the server says them. `limit`: how it calls the most tokens of a reply."""
 
     model: str
     dialect: Dialect = "text"
@@ -38,6 +41,7 @@ class Server:
     many: bool = False
     context: int = 0
     software: str = ""
+    limit: TokenLimit = "max_tokens"
 
     def describe(self) -> str:
         """For people: what is used of the server."""
@@ -97,7 +101,7 @@ async def _software(transport: Transport, report: Report) -> str:
     return f"version {version[:40]}" if isinstance(version, str) and version.isprintable() else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Probe:
     transport: Transport
     server: Server
@@ -149,14 +153,23 @@ class _Probe:
 
     async def _ask(self, path: str, body: dict[str, Any]) -> Chunk | None:
         """A tiny request; None when the server refuses its shape."""
-        common = {"model": self.server.model, "max_tokens": _PROOF_TOKENS, "temperature": 1.0}
+        common = {"model": self.server.model, self.server.limit: _PROOF_TOKENS, "temperature": 1.0}
         try:
             return read_chunk(await self.transport.fetch(path, common | body, self.report), self.transport.origin)
         except RequestError as failure:
+            if failure.kind == "refused" and self._has_other_limit(failure):
+                return await self._ask(path, body)
             is_unknown = failure.kind == "no model" and path == "/v1/completions"
             if failure.kind in ("refused", "broken") or is_unknown:
                 return None
             raise
+
+    def _has_other_limit(self, failure: RequestError) -> bool:
+        """Whether the server asks for the newer name of the limit, which is used from now on."""
+        if self.server.limit == "max_completion_tokens" or "max_completion_tokens" not in str(failure):
+            return False
+        self.server = replace(self.server, limit="max_completion_tokens")
+        return True
 
     async def _tokenizes(self, messages: Messages) -> bool:
         body = {"model": self.server.model, "messages": messages, "add_generation_prompt": True}

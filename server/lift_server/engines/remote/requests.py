@@ -86,7 +86,7 @@ def _body(server: Server, tokens: int, temperature: float, seed: int) -> dict[st
     limit = min(tokens, server.context // 2) if server.context else tokens
     return {
         "model": server.model,
-        "max_tokens": limit,
+        server.limit: limit,
         "temperature": temperature,
         "seed": seed,
         "stream": True,

@@ -42,9 +42,10 @@ class Writing:
         messages = write_messages(source, ir, feedback, form_of(self.server))
         tokens = await self._tokens(messages) if self.server.start == "tokens" else ()
         if self.server.many or count == 1:
-            requests = [write_request(self.server, ir, messages, count, 0, tokens)]
+            requests = [write_request(self.server, ir, messages, count, feedback.drawn, tokens)]
         else:
-            requests = [write_request(self.server, ir, messages, 1, seed, tokens) for seed in range(count)]
+            seeds = range(feedback.drawn, feedback.drawn + count)
+            requests = [write_request(self.server, ir, messages, 1, seed, tokens) for seed in seeds]
         failure = await self._ask_all(requests, ir)
         if not self.found and self.worst is not None and form_of(self.server) != "body":
             reply, problem, line = self.worst
