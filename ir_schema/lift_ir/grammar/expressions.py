@@ -37,10 +37,11 @@ w_not@ ::= _ "not" k_inversion@ (=operand)
 s_not@ ::= __ "not" k_inversion@ (=operand)
 w_inversion@ ::= w_chain@ | w_not@
 k_inversion@ ::= k_chain@ | s_not@
-tail@ ::= END | "(" arguments! _! ")" tail@ | "[" indices! _! "]" tail@ | POINT named_tail@ | POINT banned tail@ | SYMBOLS
-    | BLANK BLANK* spaced_tail@ | DETOUR spaced_tail@ (=operand)
+tail@ ::= END | "(" arguments! _! ")" tail@ | "[" indices! _! "]" tail@ | POINT named_tail@ | POINT banned tail@
+    | SYMBOLS | BLANK BLANK* spaced_tail@ | DETOUR spaced_tail@ (=operand)
 named_tail@ ::= NAMED(tail@) (=operand)
-spaced_tail@ ::= "(" arguments! _! ")" tail@ | POINT_BELOW named_tail@ | POINT_BELOW banned tail@ | SYMBOLS | WORDS SPACED_END | DETOUR spaced_tail@ (=operand)
+spaced_tail@ ::= "(" arguments! _! ")" tail@ | POINT_BELOW named_tail@ | POINT_BELOW banned tail@
+    | SYMBOLS | WORDS SPACED_END | DETOUR spaced_tail@ (=operand)
 operators@ ::= END | SYMBOLS | BLANK BLANK* spaced_operators@ | DETOUR spaced_operators@ (=operand)
 spaced_operators@ ::= SYMBOLS | WORDS SPACED_END | DETOUR spaced_operators@ (=operand)
 """
