@@ -66,6 +66,9 @@ ACCEPTED = [
     "match x:\n    case Point(x=0, y=z):\n        pass\n    case Point(a, b):\n        pass\n    case (1 | 2):\n        pass\n    case z if z:\n        pass",
     "return re.compile(x).open()", "return x.real.eval", "return [\n    1,\n    2,\n]", "return a if (yield_ := b) else c",
     "global x, y\nx = 1", "global x\nglobal y\nx = y", "'''doc'''\nglobal x\nx = 1", "'doc'\nreturn 1", "'doc' + x\nreturn 1",
+    "x \\\n    = 1", "a.b \\\n    (c)", "return a \\\n    , b", "if a \\\n    :\n    pass", "for a in b, *c,:\n    pass", "x = *a,", "x += *a, b",
+    "return a if b else c, *d,", "x = lambda: a, b", "a + b, c", "if a if b else not c:\n    pass", "return (a  # one\n    .b # two\n    (c))",
+    "i_ = i2 = _x = in_ = is2 = __debug = __debug__x = i = n = 1", "x.in_.print(i).eval_.print = 1",
 ]  # fmt: skip
 
 
@@ -99,6 +102,8 @@ REFUSED = [
     "match x:\n    case f'a':\n        pass", "match x:\n    case {1: a, **_}:\n        pass", "match x:\n    case 1 as _:\n        pass",
     "match x:\n    case A(a=1, 2):\n        pass", "match x:\n    case (a):\n        pass\n    case 1:\n        pass", "match x:\n    pass", "match x:",
     "match x:\n    case {a: 1}:\n        pass", "case 1:\n    pass", "print 'x'", "exec 'x'", "x <> y", "`x`", "raise A, 'b'", "x = u'a' ur'b'",
+    "x = *a", "x = a, *", "if a,:\n    pass", "if a, b:\n    pass", "for a in *b:\n    pass", "for a in b c:\n    pass", "return a,,",
+    "x = a = 1, b = 2", "f(x) \\\n    = 1", "a + b \\\n    = 1", "x = 1 if a", "a.b c", "__debug__ += 1", "i n = 1", "x = i f", "x._if.if",
     "return x;", "a = 1; b = 2", "if a:return b", "@a\nx = 1", "@a", "@a()()b\ndef g():\n    pass", "x = 1\n  y = 2", "x = 1\n      y = 2",
 ]  # fmt: skip
 

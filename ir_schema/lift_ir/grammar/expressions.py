@@ -1,10 +1,29 @@
 """Expressions: operators by precedence, atoms with what trails them, displays, comprehensions, calls and subscripts."""
 
-from lift_ir.grammar.notation import BRACKETS, CALM, IN_DOUBLE_QUOTES, IN_SINGLE_QUOTES, LINE, expand
+from lift_ir.grammar.notation import (
+    BRACKETS,
+    CALM,
+    IN_DOUBLE_QUOTES,
+    IN_SINGLE_QUOTES,
+    LINE,
+    LIST_TO_COLON,
+    TO_COLON,
+    TO_NEWLINE,
+    expand,
+)
 
 # A chain is an operand with all that follows it but a conditional. `not` begins a chain or follows `and` and `or`, but
 # is no operand (`a + not b`); neither a conditional nor a lambda stands where a comprehension takes its iterable.
-_CHAIN = "chain@ ::= closed@ | word@ tail@ | number operators@"
+_CHAIN = "chain@ ::= closed@ | named_tail@ | word@ tail@ | number operators@"
+
+_SYMBOLS = "+ - * / // % @ ** << >> & | ^ == != < > <= >=".split()
+OPERATORS = {
+    "SYMBOLS": " | ".join(f'"{symbol}" w_chain@' for symbol in _SYMBOLS),
+    "WORDS": '"in" k_chain@ | "is" k_chain@ | "not" [ \\t] [ \\t]* "in" k_chain@ | "is" [ \\t] [ \\t]* "not" k_chain@'
+    ' | "and" k_inversion@ | "or" k_inversion@',
+    "CONDITIONAL": '"if" k_inversion_line ~~ "else" k_whole@',
+}
+"""Words that templates may use: operators with what they take, and a conditional up to the end of its line."""
 
 _OPERATORS = r"""
 closed@ ::= signed@ | punctuated@
@@ -18,22 +37,42 @@ w_not@ ::= _ "not" k_inversion@ (=operand)
 s_not@ ::= __ "not" k_inversion@ (=operand)
 w_inversion@ ::= w_chain@ | w_not@
 k_inversion@ ::= k_chain@ | s_not@
-tail@ ::= operators@ | _ "(" arguments! _! ")" tail@ | "[" indices! _! "]" tail@ | DOT attribute tail@ (=operand)
-operators@ ::= "" | ~ binary@ | ~~ worded@
-binary@ ::= "+" w_chain@ | "-" w_chain@ | "*" w_chain@ | "/" w_chain@ | "//" w_chain@ | "%" w_chain@ | "@" w_chain@
-    | "**" w_chain@ | "<<" w_chain@ | ">>" w_chain@ | "&" w_chain@ | "|" w_chain@ | "^" w_chain@ | "==" w_chain@
-    | "!=" w_chain@ | "<" w_chain@ | ">" w_chain@ | "<=" w_chain@ | ">=" w_chain@ (=operand)
-worded@ ::= "in" k_chain@ | "is" k_chain@ | "not" [ \t] [ \t]* "in" k_chain@ | "is" [ \t] [ \t]* "not" k_chain@
-    | "and" k_inversion@ | "or" k_inversion@ (=operand)
+tail@ ::= END | "(" arguments! _! ")" tail@ | "[" indices! _! "]" tail@ | POINT named_tail@ | POINT banned tail@
+    | SYMBOLS | BLANK BLANK* spaced_tail@ | DETOUR spaced_tail@ (=operand)
+named_tail@ ::= NAMED(tail@) (=operand)
+spaced_tail@ ::= "(" arguments! _! ")" tail@ | POINT_BELOW named_tail@ | POINT_BELOW banned tail@
+    | SYMBOLS | WORDS SPACED_END | DETOUR spaced_tail@ (=operand)
+operators@ ::= END | SYMBOLS | BLANK BLANK* spaced_operators@ | DETOUR spaced_operators@ (=operand)
+spaced_operators@ ::= SYMBOLS | WORDS SPACED_END | DETOUR spaced_operators@ (=operand)
+"""
+
+_ENDS = r"""
 conditional@ ::= "" | ~~ "if" k_inversion@ ~~ "else" k_expression@ (=operand)
 trailers@ ::= "" | _ "(" arguments! _! ")" trailers@ | "[" indices! _! "]" trailers@ | DOT attribute trailers@ (=operand)
 w_star@ ::= _ "*" w_primary@ (=operand)
 w_primary@ ::= _ primary@ (=operand)
-primary@ ::= word@ trailers@ | string more_strings@ trailers@
+primary@ ::= identifier trailers@ | word@ trailers@ | string more_strings@ trailers@
     | "(" group! _! ")" trailers@ | "[" list! _! "]" trailers@ BRACES (=operand)
 w_starred@ ::= w_star@ _ "," (w_item@ more_items@)?
 w_item@ ::= w_expression@ | w_star@
 more_items@ ::= "" | _ "," (w_item@ more_items@)? (=list)
+"""
+
+# Expressions with the end of their line.
+_WHOLE = """
+w_whole@ ::= w_inversion@ | w_lambda@
+k_whole@ ::= k_inversion@ | s_lambda@
+w_lambda@ ::= _ lambda@
+s_lambda@ ::= __ lambda@
+lambda@ ::= "lambda" (BLANK lambda_parameters_line | "") _ ":" w_whole@
+"""
+_WHOLE_WITHOUT_LAMBDA = """
+w_whole@ ::= w_inversion@
+k_whole@ ::= k_inversion@
+"""
+_WHOLE_LISTS = """
+k_list@ ::= k_whole@ | __ "*" w_primary_line _ "," next_item@
+next_item@ ::= w_whole@ | _ "*" w_primary_line (_ "," next_item@ | _ LAST) | _ LAST
 """
 
 _DISPLAY = '| "{" braces! _! "}" tail@'
@@ -67,18 +106,17 @@ _AWAIT = """
 await@ ::= "await" k_awaited@ (=operand)
 k_awaited@ ::= s_awaited@ | punctuated@
 s_awaited@ ::= ~~ awaited@ (=operand)
-awaited@ ::= word@ tail@ | punctuated@
+awaited@ ::= named_tail@ | word@ tail@ | punctuated@
 """
 
 _LISTS = """
-w_items@ ::= w_expression@ more_items@ | w_starred@
 k_items@ ::= k_expression@ more_items@ | s_starred@
 s_starred@ ::= __ "*" w_primary@ _ "," (w_item@ more_items@)?
 """
 
 _STRINGS = """
 more_strings@ ::= "" | ~~ any_string more_strings@
-word@ ::= identifier | constant | raw_string more_strings@ | fstring more_strings@ | bytes more_bytes@
+word@ ::= constant | raw_string more_strings@ | fstring more_strings@ | bytes more_bytes@
 more_bytes@ ::= "" | __ bytes more_bytes@
 """
 
@@ -132,7 +170,7 @@ w_merged@ ::= _ "**" w_primary@
 
 # In the field of an f-string: no quote of its own kind, no backslash, no comment, and no brace of a display.
 _FIELD = """
-word@ ::= identifier | constant | nested@
+word@ ::= constant | nested@
 """
 
 _SHARED = """
@@ -143,16 +181,30 @@ any_string ::= string | raw_string | fstring
 def expression_rules(*, is_async: bool) -> list[str]:
     """The rules of all expressions. With `is_async` they may await, except inside a lambda and an f-string."""
     chain = f"{_CHAIN} | await@\n{_AWAIT}" if is_async else _CHAIN
-    common = _OPERATORS.replace("BRACES", _DISPLAY) + _STRINGS + _TARGETS
+    operators = _OPERATORS.replace("SPACED_END", "").replace("END", '""') + _ENDS
+    common = operators.replace("BRACES", _DISPLAY) + _STRINGS + _TARGETS
     for_ = '("async" __)? "for"' if is_async else '"for"'
     calm_lambdas = "w_lambda@ ::= _ lambda_calm\ns_lambda@ ::= __ lambda_calm\n"
     rules = expand(_SHARED, LINE)
-    rules += expand(chain + common + _LISTS + (_PLAIN if is_async else _WITH_LAMBDA + _LAMBDA), LINE)
-    rules += expand(chain + common + _WITH_LAMBDA + calm_lambdas + _BRACES + _WALRUS + _full_brackets(for_), BRACKETS)
-    rules += expand(_CHAIN + common + _WITH_LAMBDA + _LAMBDA + _BRACES + _calm_brackets(), CALM)
+    whole = chain + _OPERATORS.replace("BRACES", _DISPLAY) + _STRINGS
+    whole += _WHOLE_WITHOUT_LAMBDA if is_async else _WHOLE
+    for family, last, items in (
+        (TO_NEWLINE, "end_of_line", ' | "," next_item@'),
+        (TO_COLON, '":"', ""),
+        (LIST_TO_COLON, '":"', ' | "," next_item@'),
+    ):
+        text = whole + (_WHOLE_LISTS.replace("LAST", last) if items else "")
+        # `end_of_line` takes the blanks before it itself.
+        spaced = f"| CONDITIONAL{items}" + ("" if family is TO_NEWLINE else f" | {last}")
+        rules += expand(text.replace("SPACED_END", spaced).replace("END", last + items), family, OPERATORS)
+    rules += expand(chain + common + _LISTS + (_PLAIN if is_async else _WITH_LAMBDA + _LAMBDA), LINE, OPERATORS)
+    rules += expand(
+        chain + common + _WITH_LAMBDA + calm_lambdas + _BRACES + _WALRUS + _full_brackets(for_), BRACKETS, OPERATORS
+    )
+    rules += expand(_CHAIN + common + _WITH_LAMBDA + _LAMBDA + _BRACES + _calm_brackets(), CALM, OPERATORS)
     for family in (IN_DOUBLE_QUOTES, IN_SINGLE_QUOTES):
-        operators = _OPERATORS.replace("BRACES", "").replace("string more_strings@", "quoted@")
-        rules += expand(_CHAIN + operators + _FIELD + _PLAIN + _TARGETS + _calm_brackets(), family)
+        in_field = operators.replace("BRACES", "").replace("string more_strings@", "quoted@")
+        rules += expand(_CHAIN + in_field + _FIELD + _PLAIN + _TARGETS + _calm_brackets(), family, OPERATORS)
     return rules
 
 

@@ -5,7 +5,7 @@ import json
 from lift_ir.grammar.lexical import fstring_text, quoted_in_field, regex
 
 _FAMILIES = {'"': "dq", "'": "sq"}
-_PREFIXES = {False: "[fF]", True: "([fF] [rR] | [rR] [fF])"}
+_PREFIXES = {False: ("[fF]",), True: ("[fF] [rR]", "[rR] [fF]")}
 
 # The fields of a nested f-string have no quotes left: names with attributes, subscripts and calls.
 _NESTED_FIELD = r"""
@@ -40,8 +40,8 @@ def fstring_rules() -> list[str]:
             rules += [
                 f"{kind}_text ::= {regex(fstring_text(quotes, raw=raw))}",
                 f'{kind}_fields ::= "" | {led}field_{family} {kind}_text {kind}_fields',
-                f"{kind} ::= {_PREFIXES[raw]} {json.dumps(quotes)} {kind}_text {kind}_fields {json.dumps(quotes)} (= follow)",
             ]
-            kinds.append(kind)
+            mark = json.dumps(quotes)
+            kinds += [f"{prefix} {mark} {kind}_text {kind}_fields {mark}" for prefix in _PREFIXES[raw]]
     rules.append(r"""nested_text ::= [^'"\\{}\n\r\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]*""")
-    return [*rules, f"fstring ::= {' | '.join(kinds)}"]
+    return [*rules, f"fstring ::= {' | '.join(kinds)} (= follow)"]

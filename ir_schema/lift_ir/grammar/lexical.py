@@ -6,6 +6,7 @@ classes leave out the surrogates, whose bytes would not be UTF-8.
 
 import json
 import keyword
+import re
 from collections.abc import Iterable
 
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
@@ -22,10 +23,9 @@ def lexical_rules(banned: Iterable[str]) -> list[str]:
     """The rules of all tokens. No identifier is a keyword or one of `banned`; an attribute may be called like those."""
     banned = sorted(banned)
     return [
-        # One trie for all kinds of words: a second one costs a second of every compilation.
-        _regex("identifier", words_except(KEYWORDS.union(banned))),
-        *([_regex("banned", f"({'|'.join(banned)})")] if banned else []),
-        "attribute ::= identifier" + (" | banned" if banned else ""),
+        *_name_rules(KEYWORDS.union(banned)),
+        _regex("banned", words_of(banned)) if banned else "banned ::= identifier",
+        "attribute ::= identifier | banned",
         _regex("constant", "(None|True|False|__debug__)"),
         _regex("number", _number()),
         _regex("string", f"({_strings(_escape())})"),
@@ -61,18 +61,50 @@ close_field ::= [ =!:)\]}]
 """
 
 
+def _name_rules(excluded: frozenset[str]) -> list[str]:
+    """The identifiers but for `excluded`, in three parts, of which one ends at each place of a word.
+
+    A `distinct` word has left all excluded ones behind: any letter may follow. The beginning of an excluded word is a
+    `stem`, or a `bare_stem` when a digit or an underscore leads on to the excluded word.
+    """
+    beginnings = {word[:length] for word in excluded for length in range(1, len(word))} - excluded
+    bare = {word for word in beginnings if any(re.match(f"{word}[0-9_]", other) for other in excluded)}
+    return [
+        _regex("distinct", words_except(beginnings | excluded)),
+        _regex("stem", words_of(beginnings - bare)),
+        _regex("bare_stem", words_of(bare)),
+        "identifier ::= distinct | stem | bare_stem",
+    ]
+
+
+def words_of(words: Iterable[str]) -> str:
+    """A regex for exactly these words, as a deterministic trie."""
+    return _words_regex(_trie_of(words))
+
+
+def _words_regex(node: _Trie) -> str:
+    ways = [character + _words_regex(node[character]) for character in sorted(node) if character != _END]
+    if not ways:
+        return ""
+    return ("(|" if _END in node else "(") + "|".join(ways) + ")"
+
+
 def words_except(excluded: Iterable[str]) -> str:
     """A regex for identifiers of ASCII letters that are not in `excluded`, as a deterministic trie.
 
     XGrammar has no negative look-ahead in regexes; this is the cheapest exact way to leave words out.
     """
+    return _trie_regex(_trie_of(excluded), first=True)
+
+
+def _trie_of(words: Iterable[str]) -> _Trie:
     trie: _Trie = {}
-    for word in excluded:
+    for word in words:
         node = trie
         for character in word:
             node = node.setdefault(character, {})
         node[_END] = {}
-    return _trie_regex(trie, first=True)
+    return trie
 
 
 def _trie_regex(node: _Trie, *, first: bool) -> str:

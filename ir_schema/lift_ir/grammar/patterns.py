@@ -41,8 +41,8 @@ more_plain@ ::= "" | _ "|" w_plain@ more_plain@
 _CASES = """
 minus_pattern ::= "-" number
 plain_name ::= "()" | "." attribute (plain_name | "")
-guard ::= "" | __ "if" condition
-sp_case ::= " case" BLANK (sequence_pattern@ guard | w_firm@ guard | w_local __ "if" condition) _ ":" (=line)
+guard ::= _ ":" | __ "if" condition
+sp_case ::= " case" BLANK (sequence_pattern@ guard | w_firm@ guard | w_local __ "if" condition) (=line)
 sp_last_case ::= " case" BLANK w_local _ ":" (=line)
 """
 
