@@ -70,9 +70,9 @@ class Pool:
             match item:
                 case Spent(usage=usage):
                     self.spent.append((stream.name, usage))
-                    self.has_replies = True
-                case Silence(reason=reason, again=again):
+                case Silence(reason=reason, again=again, replies=replies):
                     self.notes.append(reason)
+                    self.has_replies |= replies > 0
                     self.again |= again
                 case Candidate():
                     # One at a time: the checks of a spec share a judge.

@@ -5,9 +5,8 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from lift_ir import IR
-from lift_ir.candidate import Usage
 from lift_ir.clauses import HoleKind
-from lift_server.engines.base import Feedback, Silence, Spent, Written
+from lift_server.engines.base import Feedback, Silence, Written
 from lift_server.lower import read
 
 from .scripted import NUMBER, SAME, Bench, Scripted, answer, bodies, clause_for, question
@@ -74,7 +73,7 @@ async def test_replies_that_were_no_candidates_bring_the_rest(bench: Bench) -> N
 
 
 async def test_replies_of_no_use_at_all_bring_the_rest(bench: Bench) -> None:
-    engine = model([Spent(Usage(completion_tokens=9)), Silence("3 of 3 replies could not be used")], REST)
+    engine = model([Silence("3 of 3 replies could not be used", replies=3)], REST)
     assert (await bench.lift(NUMBER, engine)).chosen is not None
     assert asked(engine) == [3, 5]
 

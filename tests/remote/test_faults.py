@@ -304,6 +304,14 @@ async def test_a_reply_is_asked_for_once() -> None:
         assert len(asked.server.requests) == 1
 
 
+async def test_a_stored_reply_of_no_use_is_known_as_such() -> None:
+    async with asking(VLLM) as asked:
+        await probed(asked, then(stream([piece("    return 1\n", at, "length") for at in range(3)])))
+        first, again = await asked.write(count=3), await asked.write(count=3)
+        assert len(asked.server.requests) == 1
+        assert [[item.replies for item in heard.silences] for heard in (first, again)] == [[3], [3]]
+
+
 async def test_a_stored_reply_that_is_damaged_is_asked_for_again() -> None:
     async with asking(VLLM) as asked:
         first = await asked.write()

@@ -94,10 +94,12 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Why there are no candidates, or fewer than were asked for, and what would help most. `again`: see `Draft`."""
+    """Why there are no candidates, or fewer than were asked for, and what would help most. `again`: see `Draft`.
+    `replies`: how many came that could not be used."""
 
     reason: str
     again: bool = False
+    replies: int = 0
 
 
 Written = Candidate | Progress | Spent | Silence

@@ -58,7 +58,7 @@ class Writing:
         if failure is not None:
             self.emit(Silence(str(failure), again=failure.again))
         if self.rejected:
-            self.emit(Silence(self._rejections()))
+            self.emit(Silence(self._rejections(), replies=self.rejected.total()))
 
     async def _ask_all(self, requests: list[Request], ir: IR) -> RequestError | None:
         """The first failure, when there is one; the others go on."""
