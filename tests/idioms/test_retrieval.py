@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from lift_ir import IR
 from lift_server.engines.embedded import build_index
+from lift_server.engines.embedded.choose import TIED, Nothing, choose
 from lift_server.engines.embedded.index import Index, load_index
 from lift_server.engines.embedded.retrieve import CONFIDENT, rank, says_enough
 
@@ -101,6 +103,20 @@ def test_no_search_words_are_copied_from_a_phrase() -> None:
         assert not word_runs(index.idioms(family)[0].words, LONGEST_SHARED + 1) & copied, family
 
 
+def test_families_that_fit_equally_well_are_only_suggested() -> None:
+    index = load_index()
+    tied = 0
+    for _, text in (*phrases(0, 2), *phrases(0, 2, of=LATER)):
+        choices = choose(IR(intent=text), index)
+        if not isinstance(choices, Nothing) and len(choices) > 1:
+            first, second, *_ = choices
+            if second.match.score >= TIED * first.match.score:
+                tied += 1
+                assert first.is_suggestion, text
+                assert second.is_suggestion, text
+    assert tied
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?", "...", "the of and", "\ud800", "x" * 100_000, "日本語"])
 def test_text_without_known_words_has_no_answer(text: str) -> None:
     assert answer(text, load_index()) is None
@@ -125,3 +141,10 @@ def test_one_telling_word_or_notation_is_enough(text: str, family: str) -> None:
 def test_letters_and_words_that_say_little_are_no_answer(text: str) -> None:
     index = load_index()
     assert not any(says_enough(text, match.family, index) for match in rank(text, index))
+
+
+@pytest.mark.parametrize(
+    "text", ["hello world", "Hello, world!", "Print hello world", "the quick brown fox", "foo bar"]
+)
+def test_words_of_examples_are_no_answer(text: str) -> None:
+    assert answer(text, load_index()) is None
