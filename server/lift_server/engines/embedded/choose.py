@@ -18,7 +18,7 @@ SURE = CONFIDENT + 0.3
 NEAR = 0.85
 """A runner-up is worth showing when it has this share of the best family's score."""
 
-TIED = 0.98
+TIED = 0.96
 """A runner-up with this share of the best family's score leaves open which one is meant: all are suggestions then."""
 
 FOR_AN_EXAMPLE, MOST_EXAMPLES = 0.1, 3

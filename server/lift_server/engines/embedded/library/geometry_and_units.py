@@ -316,7 +316,7 @@ def clear_bit(n: int, position: int) -> int:
     probes=["to_gray_code(4)", "to_gray_code(-1)"],
 )
 def to_gray_code(n: int) -> int:
-    """Return the Gray code of a non-negative integer: neighbors differ in one bit.
+    """Return the Gray code of an integer, 0 or more: neighbors differ in one bit.
 
     >>> [to_gray_code(n) for n in range(5)]
     [0, 1, 3, 2, 6]
