@@ -70,7 +70,7 @@ def test_money_is_read_as_it_was_written(amount: decimal.Decimal) -> None:
     assert money.parse_european_money(f"{swapped} €") == amount
 
 
-@pytest.mark.parametrize("text", ["", "$", "1.2.3", "12,34,567", "1,23", "ten dollars", "$1 and $2"])
+@pytest.mark.parametrize("text", ["", "$", "1.2.3", "12,34,567", "1,23", "ten dollars", "$1 and $2", "$-5", "--5"])
 def test_what_is_no_amount_of_money_is_refused(text: str) -> None:
     assert money.parse_money_or_none(text) is None
     with pytest.raises(ValueError, match="not an amount"):

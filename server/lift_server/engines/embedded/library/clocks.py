@@ -198,10 +198,10 @@ def cron_field_matches(field: str, value: int) -> bool:
         match = re.fullmatch(r"(?:\*|(\d+)(?:-(\d+))?)(?:/([1-9]\d*))?", part)
         if match is None:
             raise ValueError(f"not a field of a cron schedule: {field!r}")
-        first, last, step = (None if group is None else int(group) for group in match.groups())
-        start = first or 0
-        end = last if last is not None else start if first is not None and step is None else None
-        if value >= start and (end is None or value <= end) and (value - start) % (step or 1) == 0:
+        first, last, step = match.groups()
+        start = int(first or 0)
+        end = start if first and not step else value
+        if start <= value <= int(last or end) and (value - start) % int(step or 1) == 0:
             return True
     return False
 
@@ -217,10 +217,10 @@ def cron_day_field_matches(field: str, value: int) -> bool:
         match = re.fullmatch(r"(?:\*|(\d+)(?:-(\d+))?)(?:/([1-9]\d*))?", part)
         if match is None:
             raise ValueError(f"not a field of a cron schedule: {field!r}")
-        first, last, step = (None if group is None else int(group) for group in match.groups())
-        start = 1 if first is None else first
-        end = last if last is not None else start if first is not None and step is None else None
-        if value >= start and (end is None or value <= end) and (value - start) % (step or 1) == 0:
+        first, last, step = match.groups()
+        start = int(first or 1)
+        end = start if first and not step else value
+        if start <= value <= int(last or end) and (value - start) % int(step or 1) == 0:
             return True
     return False
 

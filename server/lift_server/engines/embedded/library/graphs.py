@@ -37,20 +37,16 @@ def shortest_path(graph: dict[str, list[str]], start: str, goal: str) -> list[st
     >>> shortest_path({"a": ["b"]}, "b", "a") is None
     True
     """
-    previous: dict[str, str | None] = {start: None}
-    waiting = collections.deque([start])
-    while waiting:
-        node: str | None = waiting.popleft()
-        if node == goal:
-            path = []
-            while node is not None:
-                path.append(node)
-                node = previous[node]
-            return path[::-1]
-        for neighbor in graph.get(node or "", []):
-            if neighbor not in previous:
-                previous[neighbor] = node
-                waiting.append(neighbor)
+    paths = collections.deque([[start]])
+    seen = {start}
+    while paths:
+        path = paths.popleft()
+        if path[-1] == goal:
+            return path
+        for neighbor in graph.get(path[-1], []):
+            if neighbor not in seen:
+                seen.add(neighbor)
+                paths.append([*path, neighbor])
     return None
 
 

@@ -219,7 +219,9 @@ def parse_money(text: str) -> decimal.Decimal:
     >>> parse_money("-12 EUR")
     Decimal('-12')
     """
-    match = re.fullmatch(r"([-+]?)\D{0,3}?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*[^\d\s.,]{0,3}", text.strip())
+    currency = r"[^\d\s.,+-]{1,3}"
+    number = r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?"
+    match = re.fullmatch(rf"([-+]?)(?:{currency}\s?)?{number}(?:\s?{currency})?", text.strip())
     if match is None:
         raise ValueError(f"not an amount of money: {text!r}")
     sign, whole, cents = match.groups(default="")
@@ -233,7 +235,9 @@ def parse_european_money(text: str) -> decimal.Decimal:
     >>> parse_european_money("1.234,50 €")
     Decimal('1234.50')
     """
-    match = re.fullmatch(r"([-+]?)\D{0,3}?(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?\s*[^\d\s.,]{0,3}", text.strip())
+    currency = r"[^\d\s.,+-]{1,3}"
+    number = r"(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?"
+    match = re.fullmatch(rf"([-+]?)(?:{currency}\s?)?{number}(?:\s?{currency})?", text.strip())
     if match is None:
         raise ValueError(f"not an amount of money: {text!r}")
     sign, whole, cents = match.groups(default="")
@@ -249,7 +253,9 @@ def parse_money_or_none(text: str) -> decimal.Decimal | None:
     >>> parse_money_or_none("free") is None
     True
     """
-    match = re.fullmatch(r"([-+]?)\D{0,3}?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*[^\d\s.,]{0,3}", text.strip())
+    currency = r"[^\d\s.,+-]{1,3}"
+    number = r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?"
+    match = re.fullmatch(rf"([-+]?)(?:{currency}\s?)?{number}(?:\s?{currency})?", text.strip())
     if match is None:
         return None
     sign, whole, cents = match.groups(default="")
