@@ -1,6 +1,8 @@
 """Adapting a body to other names: the same program, whatever the names are."""
 
 import ast
+import datetime
+import decimal
 import doctest
 import importlib
 import keyword
@@ -34,9 +36,7 @@ def examples_hold(idiom: Idiom, roles: dict[str, str]) -> None:
     exec(compile(header + body, "<adapted>", "exec"), namespace)
     runner = doctest.DocTestRunner(verbose=False)
     examples = [doctest.Example(call + "\n", printed + "\n" if printed else "") for call, printed in idiom.examples]
-    import datetime
-
-    namespace["datetime"] = datetime
+    namespace |= {"datetime": datetime, "decimal": decimal}
     test = doctest.DocTest(
         [item for item in examples if "Traceback" not in item.want], namespace, idiom.name, None, 0, ""
     )

@@ -23,6 +23,7 @@ ALLOWED_MODULES = (
     )
     | frozenset(("statistics", "string", "textwrap", "json", "html", "base64", "hashlib", "zlib", "binascii", "heapq"))
     | frozenset(("bisect", "operator", "calendar", "unicodedata", "uuid", "ipaddress", "urllib.parse", "io"))
+    | frozenset(("difflib", "graphlib", "struct"))
 )
 MODULE_NAMES = frozenset(name.split(".")[0] for name in ALLOWED_MODULES)
 FORBIDDEN_BUILTINS = frozenset(

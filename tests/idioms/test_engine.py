@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import decimal
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -195,6 +196,12 @@ async def test_dates_keep_their_module() -> None:
     assert abs(function(datetime.date(2024, 1, 1), datetime.date(2024, 3, 1))) == 60
 
 
+async def test_decimals_keep_their_module() -> None:
+    ir, candidates = await lifted(IR(intent="Add value added tax of so many percent to a net price"))
+    assert str(ir.signature.returns) == "decimal.Decimal"
+    assert run(ir, candidates[0])(decimal.Decimal("9.99"), decimal.Decimal(19)) == decimal.Decimal("11.89")
+
+
 @pytest.mark.parametrize(
     "spec",
     [
@@ -208,6 +215,7 @@ async def test_dates_keep_their_module() -> None:
         stated("Reverse a string", "backwards", text="str", times="int"),
         stated("Reverse a string", "backwards", text="dict[str, int]"),
         stated("The sum of a list of numbers", "sum", numbers="list[float]"),
+        stated("Add value added tax to a net price", "gross", net="float", percent="float"),
         IR(intent="Reverse a string and write it to a file", effects=(Effect.WRITES_FILES,)),
         IR(intent="Reverse a string", examples=(Example(text="f(1, 2) == 3"),)),
     ],

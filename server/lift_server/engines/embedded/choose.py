@@ -1,7 +1,7 @@
 """Which idioms may answer a spec: ranked families that fit its signature and examples, variants likeliest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lift_ir import IR, Stated
 from lift_server.engines.embedded.adapt import adapt_body, match_parameters
@@ -17,6 +17,9 @@ SURE = CONFIDENT + 0.3
 
 NEAR = 0.85
 """A runner-up is worth showing when it has this share of the best family's score."""
+
+TIED = 0.96
+"""A runner-up with this share of the best family's score leaves open which one is meant: all are suggestions then."""
 
 FOR_AN_EXAMPLE, MOST_EXAMPLES = 0.1, 3
 """What every example, up to so many, lowers the confidence that is needed: a wrong idiom would fail it."""
@@ -65,6 +68,8 @@ def choose(ir: IR, index: Index) -> tuple[Choice, ...] | Nothing:
         if idioms and near:
             sure = verified or match.confidence >= (SURE if choices else CONFIDENT)
             choices.append(Choice(match, idioms, not sure))
+    if len(choices) > 1 and not verified and choices[1].match.score >= TIED * choices[0].match.score:
+        choices = [replace(item, is_suggestion=True) for item in choices]
     if choices:
         return tuple(choices)
     doc = index.idioms(confident[0].family)[0].doc.rstrip(".")

@@ -10,7 +10,7 @@ _KINDS = {
     "int": "number",
     "float": "number",
     "complex": "number",
-    "Decimal": "number",
+    "Decimal": "decimal",
     "Fraction": "number",
     "str": "text",
     "list": "list",

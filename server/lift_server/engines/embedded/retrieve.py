@@ -15,6 +15,9 @@ SATURATION, LENGTH = 0.6, 0.4
 TELLING, SPECIFIC = 3.0, 4.3
 """Rarity from which one word is enough to mean a family: a word of its name, and anything else."""
 
+INCIDENTAL = 1.0
+"""A word that counts no more in a family stands in one saying about it, as the words of an example do."""
+
 UNKNOWN_COUNTS = 0.25
 """A saying about something unknown counts as much of a document when rarity is measured."""
 
@@ -69,14 +72,17 @@ def says_enough(text: str, family: str, index: Index) -> bool:
     """Whether the text shares enough with a family to mean it, however well the rest fits.
 
     Two words, the family's whole name, the shape of a literal, a telling word of its name, or something that hardly any
-    other family has: a word, a pair with a word in it, or a change such as `c to f`. Single letters are no words.
+    other family has: a word, a pair with a word in it, or a change such as `c to f`. Single letters are no words, and
+    words that are all incidental to the family are no evidence: `hello world` stands in the examples of many.
     """
     vocabulary, place = index.vocabulary, index.names.index(family)
     said = features(text, vocabulary)
     words = [item for item in said if is_stem(item) and len(item) > 1 and _has(place, item, index)]
+    shared = [item for item in said if _shares(place, item, index)]
+    if words and not any(map(is_shape, shared)) and all(_most(place, item, index) <= INCIDENTAL for item in words):
+        return False
     if len(words) > 1:
         return True
-    shared = [item for item in said if _shares(place, item, index)]
     if any(is_shape(item) or (_is_specific(item, index) and _has_word(item, vocabulary)) for item in shared):
         return True
     outcomes = [item for item in shared if item[0] == ">" and _is_specific(item, index)]
@@ -109,6 +115,11 @@ def _senses(stem: str, index: Index) -> set[str]:
 
 def _has(place: int, stem: str, index: Index) -> bool:
     return any(_shares(place, item, index) for item in _senses(stem, index))
+
+
+def _most(place: int, stem: str, index: Index) -> float:
+    """How much the stem or one of its concepts counts in the family."""
+    return max(_posting(index.terms.get(item, "")).get(place, 0.0) for item in _senses(stem, index))
 
 
 def rank(text: str, index: Index, limit: int = 6) -> list[Match]:
