@@ -19,7 +19,7 @@ NEAR = 0.85
 """A runner-up is worth showing when it has this share of the best family's score."""
 
 TIED = 0.96
-"""A runner-up with this share of the best family's score leaves open which one is meant: all are suggestions then."""
+"""A runner-up with this share of the best family's score leaves open which is meant without an example: suggestions."""
 
 FOR_AN_EXAMPLE, MOST_EXAMPLES = 0.1, 3
 """What every example, up to so many, lowers the confidence that is needed: a wrong idiom would fail it."""
@@ -68,7 +68,7 @@ def choose(ir: IR, index: Index) -> tuple[Choice, ...] | Nothing:
         if idioms and near:
             sure = verified or match.confidence >= (SURE if choices else CONFIDENT)
             choices.append(Choice(match, idioms, not sure))
-    if len(choices) > 1 and not verified and choices[1].match.score >= TIED * choices[0].match.score:
+    if len(choices) > 1 and not calls and choices[1].match.score >= TIED * choices[0].match.score:
         choices = [replace(item, is_suggestion=True) for item in choices]
     if choices:
         return tuple(choices)
