@@ -112,6 +112,8 @@ class Server:
             *("--model", str(model), "--served-model-name", MODEL),
             *("--host", "127.0.0.1", "--port", str(self.port), "--api-key", KEY),
             *("--dtype", "bfloat16", "--max-model-len", str(CONTEXT), "--max-num-seqs", str(SEATS), "--enforce-eager"),
+            # A seeded request whose prompt is read in two steps ends vLLM 0.32 on a CPU ("does not use offset").
+            *("--max-num-batched-tokens", str(CONTEXT)),
             *("--generation-config", "vllm", "--enable-prompt-tokens-details"),
             *("--structured-outputs-config.backend", "xgrammar"),
             *("--structured-outputs-config.disable_any_whitespace", "true"),
