@@ -13,7 +13,8 @@ NODE_STAMP := $(CLIENT)/node_modules/.installed
 VSIX := $(CLIENT)/build/lift.vsix
 
 .PHONY: demo test test-client test-grammar test-backend test-editor test-editor-backend test-neovim test-live extension \
-	playground screenshots lint format bench bench-remote bench-grammar bench-holes generate attacks soak clean
+	playground screenshots lint format bench bench-remote bench-grammar bench-holes bench-embedded \
+	generate attacks soak clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -103,6 +104,9 @@ bench: $(STAMP)  ## Latency, start-up, memory; figures are printed, nothing is a
 
 bench-holes: $(STAMP)  ## Replays recorded samples: make bench-holes DATA=folder [N=8,3+5] [RIGHT=0.5]
 	$(BIN)/python -m benchmarks.holes --data "$(DATA)" $(if $(N),--n $(N)) $(if $(RIGHT),--right $(RIGHT))
+
+bench-embedded: $(STAMP)  ## HumanEval without a model: make bench-embedded DATA=folder (see benchmarks/embedded.py)
+	$(BIN)/python -m benchmarks.embedded --data "$(DATA)" $(ARGS)
 
 bench-grammar: $(GRAMMAR_STAMP)  ## Costs and full counts of the grammar; DATA=folder adds HumanEval (see docs/grammar.md)
 	PYTHONPATH=tests $(BACKEND)/bin/python -m benchmarks.grammar $(if $(DATA),--data "$(DATA)")

@@ -43,7 +43,7 @@ LEFT_OUT = {
 ENGINE = "recorded"
 MAX_STRICT_TESTS = 250
 _REFERENCE = Limits(stall=20.0, wall=60.0)
-_EFFECTS = (Effect.RANDOM,)  # one reference tests for primes at random
+EFFECTS = (Effect.RANDOM,)  # one reference tests for primes at random
 _TIMES_REFERENCE = 5
 _MIN_WALL, _MAX_WALL = 1.0, 6.0
 _ATOL = 1e-6
@@ -104,7 +104,7 @@ def data_hash(folder: Path) -> str:
 
 def load_tasks(folder: Path) -> list[Task]:
     """All tasks but those left out, in HumanEval's order. Raises OSError, and ValueError for data of another form."""
-    rows = {kind: list(_lines(folder / name)) for kind, name in FILES.items()}
+    rows = {kind: list(rows_of(folder / name)) for kind, name in FILES.items()}
     strict = {row["task_id"]: row for row in rows["strict"]}
     drafts = {_key(row["prompt"]): row["samples"] for row in rows["drafts"]}
     samples = {_key(row["prompt"]): row for row in rows["samples"]}
@@ -120,7 +120,8 @@ def load_tasks(folder: Path) -> list[Task]:
     return tasks
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a compressed file of JSON lines. Raises OSError and ValueError."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 
@@ -221,9 +222,9 @@ async def record(task: Task, sandbox: Sandbox) -> Recording:
     started = time.perf_counter()
     inputs = generate_inputs(task.ir, task.drafted, seed=0)
     input_seconds = time.perf_counter() - started
-    truth = await observe(sandbox, Program(task.reference, effects=_EFFECTS), inputs)
+    truth = await observe(sandbox, Program(task.reference, effects=EFFECTS), inputs)
     tests = [
-        await _tests(Program(task.solution, effects=_EFFECTS), calls, sandbox) for calls in (task.base, task.strict)
+        await tests_of(Program(task.solution, effects=EFFECTS), calls, sandbox) for calls in (task.base, task.strict)
     ]
     if not truth or not all(isinstance(outcome, Returned) for outcome in tests[0].expected):
         raise ValueError("the reference does not pass its own tests here")
@@ -234,15 +235,16 @@ async def record(task: Task, sandbox: Sandbox) -> Recording:
     return Recording(inputs, truth, tuple(programs), input_seconds)
 
 
-async def _tests(solution: Program, calls: Sequence[Call], sandbox: Sandbox) -> "_Tests":
+async def tests_of(solution: Program, calls: Sequence[Call], sandbox: Sandbox) -> "Tests":
+    """The calls with what the solution does on them, and limits by the time that it took."""
     started = time.perf_counter()
     expected = (await sandbox.run(solution, calls, _REFERENCE)).outcomes
     wall = min(_MAX_WALL, max(_MIN_WALL, _TIMES_REFERENCE * (time.perf_counter() - started)))
-    return _Tests(tuple(calls), expected, Limits(stall=min(wall, 0.5), wall=wall))
+    return Tests(tuple(calls), expected, Limits(stall=min(wall, 0.5), wall=wall))
 
 
 async def _sampled(
-    task: Task, samples: Sequence[int], inputs: Sequence[Input], tests: Sequence["_Tests"], sandbox: Sandbox
+    task: Task, samples: Sequence[int], inputs: Sequence[Input], tests: Sequence["Tests"], sandbox: Sandbox
 ) -> Sampled:
     body = task.bodies[samples[0]]
     program = program_of(task.ir, Candidate(body=body, engine=ENGINE), task.companions)
@@ -256,7 +258,7 @@ async def _sampled(
 
 
 @dataclass(frozen=True, slots=True)
-class _Tests:
+class Tests:
     """Calls, what the reference does on them, and how long a program may take for all of them."""
 
     calls: tuple[Call, ...]
@@ -264,6 +266,7 @@ class _Tests:
     limits: Limits
 
     def passes(self, run: Run, atol: float) -> bool:
+        """Whether the run's outcomes are the expected ones."""
         return len(run.outcomes) == len(self.calls) and all(
             isinstance(outcome, Returned) and _is_right(outcome.value, wanted.value, atol)
             for outcome, wanted in zip(run.outcomes, self.expected, strict=True)

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SERVER = ROOT / "server"
 MODAL = ROOT / "modal_backend"
+SEARCH = SERVER / "lift_server" / "engines" / "embedded" / "search"
 PURE = [
     "text.py",
     "diagnostics.py",
@@ -135,10 +136,11 @@ def test_only_pipeline_and_session_touch_the_store() -> None:
 
 
 def test_nothing_is_evaluated_in_the_server() -> None:
-    """`eval`, `exec`, `compile` and `__import__` are called in the sandbox's worker only (rule 6)."""
-    worker = SERVER / "lift_server" / "checks" / "sandbox" / "worker"
+    """`eval`, `exec`, `compile` and `__import__` are called in the sandbox's worker and in the search's only (rule
+    6)."""
+    workers = {SERVER / "lift_server" / "checks" / "sandbox" / "worker", SEARCH}
     for path in sources(ROOT / "ir_schema", SERVER, MODAL):
-        if worker in path.parents:
+        if not workers.isdisjoint(path.parents):
             continue
         calls = {
             node.func.id
@@ -146,6 +148,31 @@ def test_nothing_is_evaluated_in_the_server() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert not calls & {"eval", "exec", "compile", "__import__"}, path
+
+
+def test_the_search_is_a_world_of_its_own() -> None:
+    """Its process loads this package and the standard library; the server loads what is asked and answered, as data,
+    and what renames, and evaluates nothing."""
+    for path in sources(SEARCH):
+        ours = {name for name in imports(path) if top(name) not in sys.stdlib_module_names}
+        assert all(name.startswith("lift_server.engines.embedded.search.") for name in ours), path
+    data = {f"lift_server.engines.embedded.search.{name}" for name in ("answers", "renaming", "request", "types")}
+    for path in sources(SERVER):
+        if SEARCH not in path.parents:
+            assert {name for name in imports(path) if ".embedded.search." in name} <= data, path
+
+
+def test_starting_loads_no_search() -> None:
+    """A spec without examples needs none of it."""
+    program = """
+import sys
+from lift_server.engines.embedded.engine import EmbeddedEngine
+import lift_server.lsp.server
+EmbeddedEngine()
+names = ("search.request", "searcher", "composing", "prose")
+sys.exit(any(f"lift_server.engines.embedded.{name}" in sys.modules for name in names))
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_slow_libraries_are_imported_on_first_use() -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from lift_ir.clauses import Hole
 from lift_ir.model import Model
 
 
@@ -23,7 +24,8 @@ class Candidate(Model):
     `modules` are used by name in the body and imported at the top of the target. `note` says in a few words what is
     particular
     about this candidate (a library variant's name); `stance` is `suggest` when the engine itself doubts that it is
-    what is meant.
+    what is meant. `doubts` are questions about this candidate that it leaves open, such as words of the spec that
+    nothing in it accounts for.
     """
 
     body: str = Field(min_length=1)
@@ -34,6 +36,7 @@ class Candidate(Model):
     usage: Usage = Usage()
     stance: Literal["answer", "suggest"] = "answer"
     note: str = ""
+    doubts: tuple[Hole, ...] = ()
 
     @property
     def key(self) -> str:

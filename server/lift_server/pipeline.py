@@ -295,13 +295,19 @@ class _Work:
     proposals: tuple[Proposal, ...] = ()
     asked: Asked = NOTHING_ASKED
 
+    @property
+    def _doubts(self) -> tuple[Hole, ...]:
+        """What the chosen candidate leaves open."""
+        best = next(iter(self.candidates), None)
+        return best.candidate.doubts if best is not None and best.report.holds else ()
+
     def lifted(self, seconds: float, price: float) -> Lifted:
         """The result, after so many seconds, at this price of a GPU hour."""
         ir = self.ir or self.draft.ir
         return Lifted(
             ir=ir,
             candidates=self.candidates,
-            holes=(*open_questions(ir), *self.questions),
+            holes=(*open_questions(ir), *self._doubts, *self.questions),
             conflict=self.conflict,
             proposals=self.proposals,
             inputs=self.draft.inputs,

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import resource
 import signal
@@ -241,6 +242,7 @@ async def check_flat(sandbox: Sandbox, count: int) -> None:
     for _ in range(20):
         await check_works(sandbox)
     me = psutil.Process()
+    gc.collect()  # what earlier tests left open is theirs
     before, memory = await leftovers(), me.memory_info().rss
     for n in range(count):
         program, limits = programs[n % len(programs)]
@@ -248,7 +250,8 @@ async def check_flat(sandbox: Sandbox, count: int) -> None:
     after = await leftovers()
     grown = me.memory_info().rss - memory
     print(f"{count:,} checks: descriptors and processes {before} -> {after}, memory {grown / (1 << 20):+.1f} MB")
-    assert after == before
+    assert after[0] <= before[0]
+    assert after[1] == before[1]
     assert grown < 20 << 20
 
 

@@ -50,7 +50,7 @@ def choose(ir: IR, index: Index) -> tuple[Choice, ...] | Nothing:
     name = ir.signature.name or "f"
     if ir.effects:
         return Nothing("The library holds only functions that compute; this one also has effects. A model would help.")
-    stated = _only_stated(ir)
+    stated = only_stated(ir)
     matches = rank(text_of(stated), index)
     calls = example_calls(stated)
     needed = CONFIDENT - FOR_AN_EXAMPLE * min(len(calls), MOST_EXAMPLES)
@@ -79,7 +79,7 @@ def choose(ir: IR, index: Index) -> tuple[Choice, ...] | Nothing:
     )
 
 
-def _only_stated(ir: IR) -> IR:
+def only_stated(ir: IR) -> IR:
     """The spec without what an engine added: a guess must not become evidence for itself."""
     signature = ir.signature
     if not isinstance(signature.name_origin, Stated):

@@ -106,10 +106,7 @@ def _is_name(text: str) -> bool:
 def _new_roles(prose: str, idiom: Idiom, calls: Sequence[ExampleCall]) -> dict[str, str]:
     """Idiom's parameter -> its name in the spec; names that examples or prose use win where it is clear whose."""
     names = [item.name for item in idiom.parameters]
-    mentioned = [name for call in calls for name, _ in call.keywords]
-    mentioned += [match[match.lastgroup or 0] for match in _MENTIONED.finditer(prose)]
-    called = {call.name for call in calls} | {match[1] for match in _FUNCTION_CALLED.finditer(prose)}
-    candidates = [name for name in dict.fromkeys(mentioned) if _is_name(name) and name not in {*called, "result"}]
+    candidates = mentioned_names(prose, calls)
     words = set(re.findall(r"\w+", prose.lower()))
     open_names = [name for name in names if name not in words and name not in candidates]
     new = [name for name in candidates if name not in names]
@@ -117,6 +114,20 @@ def _new_roles(prose: str, idiom: Idiom, calls: Sequence[ExampleCall]) -> dict[s
     if not open_names or len(new) != len(open_names) or not _suit(new, [kinds[name] for name in open_names]):
         return {name: name for name in names}
     return {name: name for name in names} | dict(zip(open_names, new, strict=True))
+
+
+def mentioned_names(prose: str, calls: Sequence[ExampleCall]) -> list[str]:
+    """What may be names of parameters: keywords of the examples, then what the prose mentions as a name."""
+    mentioned = [name for call in calls for name, _ in call.keywords]
+    mentioned += [match[match.lastgroup or 0] for match in _MENTIONED.finditer(prose)]
+    called = {call.name for call in calls} | {match[1] for match in _FUNCTION_CALLED.finditer(prose)}
+    return [name for name in dict.fromkeys(mentioned) if _is_name(name) and name not in {*called, "result"}]
+
+
+def passed(call: ExampleCall, name: str, place: int) -> list[ast.expr]:
+    """The argument for the parameter of this name at this place; empty when the call passes none."""
+    named = [value for keyword, value in call.keywords if keyword == name]
+    return named or list(call.arguments[place : place + 1])
 
 
 def _suit(names: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -138,16 +149,11 @@ def _typed(
     typed = []
     for place, parameter in enumerate(parameters):
         if parameter.type is None and parameter.name in theirs:
-            arguments = [argument for call in calls for argument in _passed(call, parameter.name, place)]
+            arguments = [argument for call in calls for argument in passed(call, parameter.name, place)]
             type_expr = _parameter_type(theirs[parameter.name].type, prose, arguments)
             parameter = parameter.model_copy(update={"type": type_expr, "type_origin": origin})
         typed.append(parameter)
     return tuple(typed)
-
-
-def _passed(call: ExampleCall, name: str, place: int) -> list[ast.expr]:
-    named = [value for keyword, value in call.keywords if keyword == name]
-    return named or list(call.arguments[place : place + 1])
 
 
 def _parameter_type(text: str, prose: str, arguments: Sequence[ast.expr]) -> TypeExpr:

@@ -1,0 +1,354 @@
+"""Names for what loops bind: from the parameter that is looped over, the prose, or the kind of its elements."""
+
+import ast
+import builtins
+import keyword
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from lift_server.engines.embedded.search.expression import MARK
+from lift_server.engines.embedded.search.types import elements, split
+
+MODULES = frozenset({"math", "itertools", "collections", "statistics"})
+_RESERVED = frozenset({*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *MODULES})
+_SINGULAR = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
+_IRREGULAR = {"matrices": "matrix", "indices": "index", "vertices": "vertex", "people": "person", "children": "child"}
+_NOT_PLURAL = ("ss", "us", "is", "as")
+_NO_NOUNS = frozenset("is was has does this its as times always sometimes perhaps thus plus minus less".split())
+_GENERIC = re.compile(r"(?:[a-z]|row|each)\d*")
+_SAME_ELEMENTS = frozenset({"sorted", "set", "list", "reversed", "tuple", "frozenset"})
+_NEIGHBORS = {"pairwise": ("previous", "current"), "combinations": ("first", "second")}
+_OF_TEXT = ("word", "name", "line", "string", "text", "token", "item")
+_COLLECTION = re.compile(r"\b(?:list|array|sequence|set|tuple|collection|dict|dictionary)s? of (?:\w+ ){0,2}?(\w+s)\b")
+_SHORT_LISTS = frozenset({"lst", "l", "arr", "nums", "xs", "ls", "values", "numbers", "items", "elements"})
+
+
+def singular(name: str) -> str | None:
+    """`words` -> `word`; None for what is no plural."""
+    if name in _IRREGULAR:
+        return _IRREGULAR[name]
+    if len(name) < 4 or name.endswith(_NOT_PLURAL):
+        return None
+    for ending, instead in _SINGULAR:
+        if name.endswith(ending):
+            return name[: -len(ending)] + instead
+    return None
+
+
+@dataclass(frozen=True)
+class Names:
+    """What there is to name loop variables by. `types`: of the parameters. `taken`: names that mean something else.
+
+    `prose` is the spec's text or its words, in order.
+    """
+
+    types: Mapping[str, str]
+    prose: str = ""
+    taken: frozenset[str] = frozenset()
+
+    @cached_property
+    def nouns(self) -> tuple[str, ...]:
+        """What the prose calls the elements of its lists, then its other plurals; singular."""
+        prose = self.prose.lower()
+        plurals = [*_COLLECTION.findall(prose), *(word for word in re.findall(r"[a-z]+", prose) if word[-1] == "s")]
+        found = (singular(word) for word in plurals if word not in _NO_NOUNS)
+        return tuple(dict.fromkeys(word for word in found if word is not None))
+
+    def avoiding(self, *names: str) -> "Names":
+        """The same with further names taken."""
+        return replace(self, taken=self.taken | {*names})
+
+    def fresh(self, candidates: Sequence[str], also_taken: frozenset[str] = frozenset()) -> str:
+        """The first candidate that is free."""
+        if candidates[0] == "_":
+            return "_"
+        used = self.taken | also_taken | self.types.keys() | _RESERVED
+        return next(name for name in _numbered(candidates) if name not in used and name.isidentifier())
+
+
+def named(expression: ast.expr, names: Names) -> ast.expr:
+    """The expression with its marked names replaced by those that people would choose. Changes it in place."""
+    free = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name) and MARK not in node.id}
+    known = {name + MARK: type_ for name, type_ in names.types.items()}
+    _name(expression, names.avoiding(*free), known, {name + MARK: name for name in names.types})
+    return expression
+
+
+def _name(node: ast.AST, names: Names, types: Mapping[str, str], final: Mapping[str, str]) -> None:
+    if isinstance(node, ast.Name):
+        node.id = final.get(node.id, node.id)
+    elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+        _name_comprehension(node, names, types, final)
+    elif isinstance(node, ast.Call) and any(isinstance(item.value, ast.Lambda) for item in node.keywords):
+        _name_call(node, names, types, final)
+    elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Lambda):
+        _name_fold(node, node.args[0], names, types, final)
+    else:
+        for child in ast.iter_child_nodes(node):
+            _name(child, names, types, final)
+
+
+def _name_comprehension(
+    node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
+    names: Names,
+    types: Mapping[str, str],
+    final: Mapping[str, str],
+) -> None:
+    inside, inside_types, inside_final = names, dict(types), dict(final)
+    for generator in node.generators:
+        targets = [item for item in ast.walk(generator.target) if isinstance(item, ast.Name)]
+        olds = [item.id for item in targets]
+        found = _bound_types(generator.iter, inside_types, len(olds))
+        candidates = _candidates(olds, generator.iter, node, inside, inside_types)
+        _name(generator.iter, inside, inside_types, inside_final)
+        for target, old, type_, choice in zip(targets, olds, found, candidates, strict=True):
+            new = inside.fresh(choice)
+            inside = inside.avoiding(new)
+            inside_types[old] = type_
+            inside_final[old] = target.id = new
+        for test in generator.ifs:
+            _name(test, inside, inside_types, inside_final)
+    for part in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
+        _name(part, inside, inside_types, inside_final)
+
+
+def _name_call(node: ast.Call, names: Names, types: Mapping[str, str], final: Mapping[str, str]) -> None:
+    source = node.args[0] if node.args else node
+    lambdas = [(item.value, [argument.arg for argument in item.value.args.args]) for item in node.keywords
+               if isinstance(item.value, ast.Lambda)]  # fmt: skip
+    choices = [(item, olds, _candidates(olds, source, item, names, types)) for item, olds in lambdas]
+    kinds = [_bound_types(source, types, len(olds)) for _, olds in lambdas]
+    for child in (node.func, *node.args, *(item.value for item in node.keywords)):
+        if not isinstance(child, ast.Lambda):
+            _name(child, names, types, final)
+    for (item, olds, candidates), found in zip(choices, kinds, strict=True):
+        inside, inside_final = names, dict(final)
+        for argument, old, choice in zip(item.args.args, olds, candidates, strict=True):
+            inside_final[old] = argument.arg = inside.fresh(choice)
+            inside = inside.avoiding(argument.arg)
+        _name(item.body, inside, {**types, **dict(zip(olds, found, strict=True))}, inside_final)
+
+
+def _name_fold(
+    node: ast.Call, step: ast.Lambda, names: Names, types: Mapping[str, str], final: Mapping[str, str]
+) -> None:
+    """`functools.reduce(lambda total, x: ..., source, start)`."""
+    source = node.args[1] if len(node.args) > 1 else node
+    olds = [item.arg for item in step.args.args]
+    is_read = {part.id for part in ast.walk(step.body) if isinstance(part, ast.Name)}
+    single = _single(olds[-1], source, step, names, types)
+    choices = [_of_fold(step, olds[0]), single if olds[-1] in is_read else ["_"]]
+    kinds = ["any", *_bound_types(source, types, 1)]
+    for child in node.args[1:]:
+        _name(child, names, types, final)
+    inside, inside_final = names, dict(final)
+    for argument, old, choice in zip(step.args.args, olds, choices, strict=False):
+        inside_final[old] = argument.arg = inside.fresh(choice)
+        inside = inside.avoiding(argument.arg)
+    _name(step.body, inside, {**types, **dict(zip(olds, kinds, strict=False))}, inside_final)
+
+
+def _of_fold(step: ast.Lambda, old: str) -> list[str]:
+    """What a fold gathers may be called."""
+    steps = [step.body.body, step.body.orelse] if isinstance(step.body, ast.IfExp) else [step.body]
+    for part in steps:
+        match part:
+            case ast.BinOp(left=ast.Name(id=name), op=operator, right=right) if name == old:
+                if isinstance(operator, ast.Mult):
+                    return ["product", "result"]
+                if isinstance(operator, ast.Add) and not isinstance(right, ast.List):
+                    return ["total", "result"]
+    hint = old.partition(MARK)[0]
+    return ["result"] if len(hint) < 4 else [hint, "result"]
+
+
+def _candidates(
+    olds: Sequence[str], source: ast.expr, loop: ast.AST, names: Names, types: Mapping[str, str]
+) -> list[list[str]]:
+    """Names for each of the variables that a loop over the source binds, the best first."""
+    hints = [old.partition(MARK)[0] for old in olds]
+    own = [[] if _GENERIC.fullmatch(hint) else [hint] for hint in hints]
+    match source, olds:
+        case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]), [_, _]:
+            found = [["i", "index"], _element(inner, names, types)]
+        case ast.Call(func=ast.Name(id="zip"), args=[*sources]), _ if len(sources) == len(olds):
+            found = [_element(item, names, types) for item in sources]
+            if len(olds) == 2 and found[0][:1] == found[1][:1]:
+                found = [["left", "one"], ["right", "other"]]
+        case ast.Call(func=ast.Attribute(attr="items"), args=[], keywords=[]), [_, _]:
+            found = [["key"], [*_of_name(_name_of(source), names), "value"]]
+        case ast.Call(func=ast.Attribute(attr=("pairwise" | "combinations") as name)), [_, _]:
+            found = [[item] for item in _NEIGHBORS[name]]
+        case _, [old]:
+            found = [_single(old, source, loop, names, types)]
+        case _:
+            found = [["first"], ["second"], ["third"]][: len(olds)] if len(olds) < 4 else [["item"] for _ in olds]
+    return [[*mine, *choice, "other", "item"] if choice else [*mine, "item", "other"]
+            for mine, choice in zip(own, found, strict=True)]  # fmt: skip
+
+
+def _single(old: str, source: ast.expr, loop: ast.AST, names: Names, types: Mapping[str, str]) -> list[str]:
+    if isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.func.id == "range":
+        if _is_index(old, loop) or _counts_items(source):
+            return ["i", "j", "index"]
+        return ["divisor", "number"] if _divides(old, loop) else ["number", "i"]
+    return _element(source, names, types)
+
+
+def _is_index(old: str, loop: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.Subscript)
+        and any(isinstance(part, ast.Name) and part.id == old for part in ast.walk(node.slice))
+        for node in ast.walk(loop)
+    )
+
+
+def _counts_items(source: ast.Call) -> bool:
+    match source.args:
+        case [ast.Call(func=ast.Name(id="len"))]:
+            return True
+    return False
+
+
+def _divides(old: str, loop: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)
+        and isinstance(node.right, ast.Name) and node.right.id == old
+        for node in ast.walk(loop)
+    )  # fmt: skip
+
+
+def _element(source: ast.expr, names: Names, types: Mapping[str, str]) -> list[str]:
+    """What an element of the source may be called, the best name first."""
+    match source:
+        case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in _SAME_ELEMENTS:
+            return _element(inner, names, types)
+        case ast.Call(func=ast.Attribute(attr="fromkeys"), args=[inner]):
+            return _element(inner, names, types)
+        case ast.Call(func=ast.Attribute(attr="split"), args=arguments):
+            return ["part", "piece"] if arguments else ["word"]
+        case ast.Call(func=ast.Attribute(attr="splitlines")):
+            return ["line"]
+        case ast.Call(func=ast.Name(id="str")):
+            return ["digit"]
+        case ast.Call(func=ast.Name(id="range")):
+            return ["number", "i"]
+        case ast.Call(func=ast.Attribute(value=inner, attr="values")):
+            return [*_of_name(_name_of(inner), names), "value"]
+        case ast.Subscript(value=inner, slice=ast.Slice()):
+            return _element(inner, names, types)
+        case ast.ListComp(elt=ast.Name(), generators=[ast.comprehension(iter=inner)]):
+            return _element(inner, names, types)
+    type_ = type_of_expression(source, types)
+    if type_ == "str":
+        return ["letter", "character"] if "letter" in names.nouns else ["character"]
+    inner_type = elements(type_) or "any"
+    name = _name_of(source)
+    if split(type_)[0] == "dict":
+        return ["key"]
+    return [*_of_name(name, names), *_of_kind(inner_type, name, names)]
+
+
+def _of_name(name: str, names: Names) -> list[str]:
+    one = singular(name)
+    if one is None or (name in _SHORT_LISTS and name not in ("numbers", "values", "items", "elements")):
+        return []
+    return [one.rpartition("_")[2] or one]
+
+
+def _of_kind(type_: str, name: str, names: Names) -> list[str]:
+    listed = [noun for noun in map(singular, _COLLECTION.findall(names.prose.lower())) if noun is not None]
+    said = [noun for noun in listed if noun not in ("list", "array", "integer", "element", "float", "int", "value")]
+    match split(type_)[0]:
+        case "int" | "float":
+            return [*said, "number"]
+        case "str":
+            return [*said, next((noun for noun in _OF_TEXT if noun in names.nouns), "text")]
+        case "list" | "tuple":
+            return ["row"]
+        case "pair":
+            return ["pair"]
+        case "dict":
+            return ["record"]
+        case "bool":
+            return ["flag"]
+    return [*said, "row" if name in ("matrix", "grid", "board", "table") else "item"]
+
+
+def _name_of(source: ast.expr) -> str:
+    """The name at the root of the source."""
+    while isinstance(source, ast.Call | ast.Attribute | ast.Subscript):
+        source = source.func if isinstance(source, ast.Call) else source.value
+    name = source.id.partition(MARK)[0] if isinstance(source, ast.Name) else ""
+    return "" if name in MODULES else name
+
+
+def type_of_expression(source: ast.expr, types: Mapping[str, str]) -> str:
+    """The type of a source's value in the search's language as far as its form tells; `any` otherwise."""
+    match source:
+        case ast.Name(id=name):
+            return types.get(name, "any")
+        case ast.Constant(value=str()) | ast.JoinedStr() | ast.Call(func=ast.Name(id="str")):
+            return "str"
+        case ast.Call(func=ast.Name(id="range")):
+            return "list[int]"
+        case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in _SAME_ELEMENTS:
+            found = elements(type_of_expression(inner, types))
+            return f"list[{found}]" if found else "any"
+        case ast.Call(func=ast.Attribute(attr="split" | "splitlines")):
+            return "list[str]"
+        case ast.Call(func=ast.Attribute(value=inner, attr="keys" | "values" | "items" as part)):
+            name, parts = split(type_of_expression(inner, types))
+            if name == "dict":
+                return f"list[{parts[0]}]" if part == "keys" else f"list[{parts[1]}]" if part == "values" else "any"
+        case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in (
+            "lower", "upper", "strip", "replace", "swapcase", "title", "join", "removeprefix", "removesuffix",
+        ):  # fmt: skip
+            return "str"
+        case ast.Subscript(value=inner, slice=ast.Slice()):
+            return type_of_expression(inner, types)
+        case ast.Subscript(value=inner):
+            return elements(type_of_expression(inner, types)) or "any"
+        case ast.BinOp(left=left, right=right, op=ast.Add()):
+            return type_of_expression(left, types) if not isinstance(left, ast.Constant) else type_of_expression(
+                right, types
+            )  # fmt: skip
+        case ast.Call(func=ast.Attribute(attr="from_iterable"), args=[inner]):
+            found = elements(elements(type_of_expression(inner, types)) or "any")
+            return f"list[{found}]" if found else "any"
+        case ast.Call(func=ast.Attribute(attr="accumulate"), args=[inner, *_]):
+            return type_of_expression(inner, types)
+        case ast.ListComp(elt=element, generators=generators) | ast.SetComp(elt=element, generators=generators):
+            inside = dict(types)
+            for item in generators:
+                olds = [part.id for part in ast.walk(item.target) if isinstance(part, ast.Name)]
+                inside |= dict(zip(olds, _bound_types(item.iter, inside, len(olds)), strict=True))
+            return f"list[{type_of_expression(element, inside)}]"
+    return "any"
+
+
+def _bound_types(source: ast.expr, types: Mapping[str, str], count: int) -> list[str]:
+    """The types of the variables that a loop over the source binds."""
+    match source:
+        case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]) if count == 2:
+            return ["int", elements(type_of_expression(inner, types)) or "any"]
+        case ast.Call(func=ast.Name(id="zip"), args=sources) if len(sources) == count:
+            return [elements(type_of_expression(item, types)) or "any" for item in sources]
+        case ast.Call(func=ast.Attribute(attr="pairwise" | "combinations"), args=[inner, *_]):
+            return [elements(type_of_expression(inner, types)) or "any"] * count
+        case ast.Call(func=ast.Attribute(value=inner, attr="items")) if count == 2:
+            name, parts = split(type_of_expression(inner, types))
+            return list(parts) if name == "dict" else ["any", "any"]
+    found = elements(type_of_expression(source, types)) or "any"
+    parts = split(found)[1]
+    return [found] if count == 1 else list(parts) if len(parts) == count else ["any"] * count
+
+
+def _numbered(names: Sequence[str]) -> Iterator[str]:
+    yield from names
+    count = 2
+    while True:
+        yield f"{names[0]}_{count}"
+        count += 1
