@@ -143,6 +143,11 @@ def test_rewrites_follow_one_another() -> None:
     check_simplified("max(a, key=lambda z: len(z)) if not len(a) == 0 else None", "max(a, key=len) if a else None")
 
 
+def test_the_item_comes_first() -> None:
+    check_simplified("[x·1 for x·1 in a if b <= x·1]", "[x·1 for x·1 in a if x·1 >= b]")
+    check_simplified("[x·1 for x·1 in a if x·1 < b]", "[x·1 for x·1 in a if x·1 < b]")
+
+
 def test_what_changes_a_value_is_not_kept() -> None:
     tree = ast.parse("not a < b", mode="eval").body
     assert ast.unparse(simplify(tree, lambda item: ">=" not in ast.unparse(item))) == "not a < b"

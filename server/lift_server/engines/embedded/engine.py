@@ -112,7 +112,9 @@ def _candidates(choices: tuple[Choice, ...], ir: IR, index: Index) -> tuple[Cand
 
 
 def _from_examples(stated: IR, silence: str) -> Draft:
-    """What the examples alone show of the signature."""
+    """What the examples alone show of the signature. Where there is nothing to show, writing says what would help."""
+    if stated.signature.is_complete and stated.examples:
+        return Draft(ir=stated, formalisations=formalise(stated))
     ir = None
     if stated.examples:
         from lift_server.engines.embedded.signature_of_examples import ir_of_examples

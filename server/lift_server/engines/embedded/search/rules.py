@@ -165,6 +165,7 @@ A.upper().upper() -> A.upper()
 A.strip().strip() -> A.strip()
 A.strip().split() -> A.split()
 ''.join(list(A)) -> A
+A.join(''.join(B)) -> A.join(B)
 ''.join((x.upper() for x in A)) -> A.upper()
 ''.join((x.lower() for x in A)) -> A.lower()
 ''.join((x.swapcase() for x in A)) -> A.swapcase()
@@ -221,8 +222,9 @@ DEPENDING = frozenset({
     "sum((1 for x in A if x == B)) -> A.count(B)", "sum((1 for x in A if B == x)) -> A.count(B)",
     "any((x == A for x in B)) -> A in B", "any((A == x for x in B)) -> A in B",
     "''.join((x.lower() for x in A)) -> A.lower()", "''.join((x.swapcase() for x in A)) -> A.swapcase()",
+    "A.join(''.join(B)) -> A.join(B)",
     "A in list(B) -> A in B", "A in set(B) -> A in B", "A not in list(B) -> A not in B",
 })  # fmt: skip
 """What these need besides types: comparisons of numbers and texts, not of sets or with NaN; emptiness of a text or a
 list; quotients that a float holds exactly; single characters when looked for in a
-text; no Greek sigma at the end of a word. A probe on which that is not so shows the difference."""
+text or joined; no Greek sigma at the end of a word. A probe on which that is not so shows the difference."""

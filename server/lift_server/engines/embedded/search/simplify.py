@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from lift_server.engines.embedded.search.expression import filled, parsed, renamed
+from lift_server.engines.embedded.search.expression import MARK, filled, parsed, renamed
 from lift_server.engines.embedded.search.rules import ANYWHERE, CONDITIONS, HEADERS, LOOPED_OVER, UNORDERED
 
 MAX_REWRITES = 40
@@ -108,9 +108,9 @@ def _whole(node: ast.expr) -> int | None:
 
 def _rewrites(expression: ast.expr) -> Iterator[ast.expr]:
     for node, places in _positions(expression):
-        plainer = _plainer_comprehension(node, places)
-        if plainer is not None:
-            yield _replaced(expression, node, plainer)
+        for plainer in (_plainer_comprehension(node, places), _item_first(node)):
+            if plainer is not None:
+                yield _replaced(expression, node, plainer)
         for rule in rules():
             if rule.place in places and type(rule.found) is type(node):
                 bound: dict[str, ast.AST] = {}
@@ -128,6 +128,26 @@ def _plainer_comprehension(node: ast.AST, places: frozenset[str]) -> ast.expr | 
         case ast.Call(func=ast.Name(id="list"), args=[ast.ListComp() | ast.GeneratorExp() as loop], keywords=[]):
             return ast.ListComp(loop.elt, loop.generators)
     return None
+
+
+_MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+
+
+def _item_first(node: ast.AST) -> ast.expr | None:
+    """A comparison with what the loop binds on its left: the item is what is spoken of."""
+    match node:
+        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _MIRRORED:
+            if _is_bound(right) and not _is_bound(left):
+                return ast.Compare(right, [_MIRRORED[type(sign)]()], [left])
+    return None
+
+
+def _is_bound(expression: ast.expr) -> bool:
+    """Whether it uses a name that a loop around it binds."""
+    names = [part for part in ast.walk(expression) if isinstance(part, ast.Name)]
+    inner = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    inner |= {part.arg for part in ast.walk(expression) if isinstance(part, ast.arg)}
+    return any(MARK in name.id and not name.id.endswith(MARK) and name.id not in inner for name in names)
 
 
 def _positions(expression: ast.expr) -> Iterator[tuple[ast.AST, frozenset[str]]]:
