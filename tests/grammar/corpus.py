@@ -166,6 +166,16 @@ def left_out(body: Body, max_depth: int) -> list[str]:
             found["except*"] += 1
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found["import on a shared line"] += 1
+        elif isinstance(node, ast.MatchAs) and node.pattern is not None:
+            found["`as` in a pattern"] += 1
+        elif isinstance(node, ast.MatchMapping) and node.rest is not None:
+            found["`**` in a pattern"] += 1
+        elif isinstance(node, ast.MatchOr) and any(map(_is_capture, ast.walk(node))):
+            found["alternatives that bind"] += 1
+        elif isinstance(node, ast.MatchOr) and any(map(_has_arguments, node.patterns)):
+            found["a class with arguments among alternatives"] += 1
+        elif isinstance(node, ast.Nonlocal) and node in body.function.body:
+            found["`nonlocal` of a function around the body"] += 1
         elif isinstance(node, ast.AsyncFunctionDef) and node is not body.function and not body.is_async:
             found["async function inside a plain one"] += 1
         elif isinstance(node, ast.FunctionDef) and node is not body.function and body.is_async:
@@ -177,6 +187,14 @@ def left_out(body: Body, max_depth: int) -> list[str]:
     if _depth(body.function.body) > max_depth:
         found[f"more than {max_depth} levels"] += 1
     return sorted(+found)
+
+
+def _is_capture(pattern: ast.AST) -> bool:
+    return isinstance(pattern, ast.MatchAs | ast.MatchStar) and pattern.name is not None
+
+
+def _has_arguments(pattern: ast.pattern) -> bool:
+    return isinstance(pattern, ast.MatchClass) and bool(pattern.patterns or pattern.kwd_patterns)
 
 
 def _is_docstring_or_global(node: ast.stmt) -> bool:

@@ -46,7 +46,8 @@ def test_the_projects_own_functions_are_accepted(compiler: "Compiler", *, normal
     from grammar.matching import rejected
 
     own = corpus.own_source()
-    assert len(rejected(compiler, own, normalized=normalized)) <= 0.015 * len(own)
+    found = [body for body in rejected(compiler, own, normalized=normalized) if not corpus.left_out(body, MAX_DEPTH)]
+    assert len(found) <= 0.002 * len(own), [body.origin for body in found]
 
 
 @pytest.mark.parametrize("flavor", FLAVORS)
