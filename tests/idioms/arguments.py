@@ -23,9 +23,10 @@ CHARACTERS = "aAbzZ019 \t\n.,;:-_/+=%#@\"'()[]{}\\éßİ²٣中😀"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An idiom as a function, the calls known to be sensible, and the names of the errors that its source declares."""
+    """An idiom, its family's default, the calls known to be sensible, and the names of the errors that it declares."""
 
     function: Callable[..., Any]
+    default: Callable[..., Any]
     parameters: tuple[Any, ...]
     result: Any
     calls: tuple[tuple[Any, ...], ...]
@@ -95,7 +96,10 @@ def _subject(module: ModuleType, node: ast.FunctionDef, family: list[ast.Functio
     result = kinds.pop("return")
     calls = [call for member in family for call in _calls(module, member, {one.name for one in family})]
     typed = [call for call in calls if all(map(is_of_type, call, kinds.values()))]
-    return Subject(function, tuple(kinds.values()), result, tuple(typed or calls), _declared_errors(node, family))
+    default = getattr(module, family[0].name)
+    return Subject(
+        function, default, tuple(kinds.values()), result, tuple(typed or calls), _declared_errors(node, family)
+    )
 
 
 def _calls(module: ModuleType, node: ast.FunctionDef, names: set[str]) -> list[tuple[Any, ...]]:

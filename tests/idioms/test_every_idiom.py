@@ -1,15 +1,28 @@
 """What holds for each idiom, whatever it is about: arguments stay as they are, the result is what the types say."""
 
+import ast
 import copy
 import itertools
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.idioms.arguments import Subject, all_subjects, drawn_arguments, is_of_type
 
 DRAWS = 40
+SUBJECTS = all_subjects()
+FALLBACKS = {
+    "_or_none": ("None", "[]"),
+    "_or_zero": ("0", "0.0"),
+    "_or_nothing": ("[]",),
+    "_or_empty": ("''",),
+    "_or_minus_one": ("-1",),
+    "_checked": ("raised",),
+}
+# There only an item of the result falls back.
+PARTLY = ("group_records_or_none", "count_by_or_none", "fill_template_or_empty")
 
 
 def broken_promise(subject: Subject, arguments: tuple[Any, ...]) -> str | None:
@@ -40,9 +53,64 @@ def check_promises(subject: Subject, draws: int = DRAWS) -> None:
         assert broken is None, f"{subject.name}{called}: {broken}"
 
 
-@pytest.mark.parametrize("subject", all_subjects(), ids=lambda subject: subject.name)
+def outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> str:
+    try:
+        return repr(function(*copy.deepcopy(arguments)))
+    except (ValueError, KeyError, ZeroDivisionError):
+        return "raised"
+
+
+def fallbacks_of(subject: Subject) -> tuple[str, ...] | None:
+    """What an alternative may do where its family's default does something else, None when its name does not tell."""
+    if subject.function is subject.default or subject.name in PARTLY:
+        return None
+    return next((values for suffix, values in FALLBACKS.items() if subject.name.endswith(suffix)), None)
+
+
+def check_fallbacks(subject: Subject, fallbacks: tuple[str, ...]) -> None:
+    """An alternative named after its fallback is its family's default wherever it does not fall back."""
+    luck = random.Random(subject.name)
+    drawn = (drawn_arguments(subject, luck) for _ in range(DRAWS))
+    for arguments in itertools.chain(subject.calls, drawn):
+        expected, found = outcome(subject.default, arguments), outcome(subject.function, arguments)
+        assert found in (expected, *fallbacks), f"{subject.name}{arguments}: not {expected}, but {found}"
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
 def test_the_promises_of_an_idiom_hold(subject: Subject) -> None:
     check_promises(subject)
+
+
+@pytest.mark.parametrize(
+    ("subject", "fallbacks"),
+    [
+        pytest.param(subject, fallbacks, id=subject.name)
+        for subject in SUBJECTS
+        if (fallbacks := fallbacks_of(subject)) is not None
+    ],
+)
+def test_an_alternative_falls_back_as_its_name_says_or_is_the_default(
+    subject: Subject, fallbacks: tuple[str, ...]
+) -> None:
+    check_fallbacks(subject, fallbacks)
+
+
+def test_an_alternative_of_another_kind_is_found() -> None:
+    subject = Subject(min, max, (list[int],), int, (([3, 1, 2],),), frozenset())
+    with pytest.raises(AssertionError, match="not 3, but 1"):
+        check_fallbacks(subject, ("0",))
+
+
+def test_every_family_has_a_law() -> None:
+    sources = Path(__file__).parent.glob("test_laws_of_*.py")
+    named = {
+        node.attr
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    covered = {subject.default for subject in SUBJECTS if subject.name in named}
+    assert not [subject.name for subject in SUBJECTS if subject.default not in covered]
 
 
 def sort_in_place(items: list[int]) -> list[int]:
@@ -79,7 +147,7 @@ def growing(items: list[int], memory: list[int] = []) -> list[int]:  # noqa: B00
 )
 def test_a_broken_promise_is_found(function: Callable[..., Any], complaint: str) -> None:
     result = function.__annotations__["return"]
-    subject = Subject(function, (list[int],), result, (([3, 1, 2],),), frozenset())
+    subject = Subject(function, function, (list[int],), result, (([3, 1, 2],),), frozenset())
     with pytest.raises(AssertionError, match=complaint):
         check_promises(subject)
 
