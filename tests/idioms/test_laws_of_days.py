@@ -13,7 +13,7 @@ from lift_server.engines.embedded.library import date_formats, dates, durations
 
 DAY = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 NEAR = st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
-YEAR = st.integers(1, 9999)
+YEAR = st.integers(1, 9999) | st.integers(1, 99).map(lambda century: 100 * century)
 MONTHS = st.integers(-500, 500)
 SECONDS = st.integers(0, 10**6)
 MINUTES = st.integers(0, 24 * 60 - 1)
@@ -62,11 +62,13 @@ LAWS = [
         - date_formats.business_days_before(a, a + dt.timedelta(n)) == ((a + dt.timedelta(n)).weekday() < 5),
         NEAR, st.integers(0, 60)),
     law("durations", lambda n: durations.parse_duration(durations.format_duration(n)) == n
-        == durations.parse_duration_or_none(durations.format_duration_with_zeros(n)), SECONDS),
+        == durations.parse_duration_or_none(durations.format_duration_with_zeros(n))
+        == durations.parse_duration_or_zero(durations.format_duration_with_days(n)), SECONDS),
     law("durations with colons", lambda n: sum(int(part) * unit for part, unit in zip(
         durations.seconds_to_clock(n).split(":"), (3600, 60, 1), strict=True)) == n
         and durations.seconds_to_signed_clock(-n) == "-" * (n > 0) + durations.seconds_to_signed_clock(n)
-        and durations.seconds_to_time_of_day(n) == durations.seconds_to_time_of_day(n + 86400), SECONDS),
+        and durations.seconds_to_signed_clock(n) == durations.seconds_to_clock(n)
+        and durations.seconds_to_time_of_day(n) == durations.seconds_to_clock(n % 86400), SECONDS),
     law("clock", lambda n: durations.clock_to_minutes(f"{n // 60:02}:{n % 60:02}") == n
         == durations.clock_duration_to_minutes(f"{n // 60:02}:{n % 60:02}"), MINUTES),
     law("no clock", lambda h, m: refuses(durations.clock_to_minutes, f"{h}:{m:02}")

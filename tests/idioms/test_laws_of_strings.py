@@ -151,7 +151,10 @@ LAWS = [
     law("colors", lambda r, g, b: colors_and_paths.hex_to_rgb(colors_and_paths.rgb_to_hex(r, g, b)) == (r, g, b)
         == colors_and_paths.six_digit_hex_to_rgb(colors_and_paths.rgb_to_upper_hex(r, g, b))
         and colors_and_paths.rgb_to_hex_clamped(r, g, b) == colors_and_paths.rgb_to_hex(r, g, b)
+        and colors_and_paths.rgb_to_hex_clamped(r + 256, g, -1 - b) == colors_and_paths.rgb_to_hex(255, g, 0)
         and refuses(colors_and_paths.rgb_to_hex, r, g, b + 256), BYTE, BYTE, BYTE),
+    law("short colors", lambda r, g, b: colors_and_paths.hex_to_rgb(f"#{r % 16:x}{g % 16:x}{b % 16:x}")
+        == (r % 16 * 17, g % 16 * 17, b % 16 * 17), BYTE, BYTE, BYTE),
     law("extensions", lambda ns, end: colors_and_paths.file_extension(f"{'/'.join(ns)}.tar.{end}") == f".{end}"
         and colors_and_paths.file_extensions_joined(f"{'/'.join(ns)}.tar.{end}") == f".tar.{end}"
         and colors_and_paths.file_extension_without_dot(f"{'/'.join(ns)}.{end}") == end
