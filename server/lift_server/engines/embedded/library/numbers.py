@@ -142,6 +142,8 @@ def integer_square_root_or_zero(n: int) -> int:
 def power(base: float, exponent: int) -> float:
     """Return the base raised to the exponent.
 
+    Raises ZeroDivisionError for the base 0 with a negative exponent.
+
     >>> power(2, 10)
     1024
     >>> power(2, -1)

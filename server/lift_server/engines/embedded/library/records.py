@@ -65,6 +65,8 @@ def group_records_or_none(records: list[dict[str, Any]], key: str) -> dict[Any, 
 def index_records(records: list[dict[str, Any]], key: str) -> dict[Any, dict[str, Any]]:
     """Return a dictionary from each record's value of a key to the record.
 
+    Raises KeyError for a record without the key.
+
     >>> index_records([{"id": 1, "v": 2}, {"id": 7, "v": 3}], "id")
     {1: {'id': 1, 'v': 2}, 7: {'id': 7, 'v': 3}}
     >>> index_records([], "id")
@@ -76,6 +78,8 @@ def index_records(records: list[dict[str, Any]], key: str) -> dict[Any, dict[str
 @idiom(of="index_records", variant="a repeated value raises ValueError")
 def index_unique_records(records: list[dict[str, Any]], key: str) -> dict[Any, dict[str, Any]]:
     """Return a dictionary from each record's value of a key to the record; raise ValueError when a value repeats.
+
+    Raises KeyError for a record without the key.
 
     >>> index_unique_records([{"id": 1, "v": 2}], "id")
     {1: {'id': 1, 'v': 2}}
@@ -89,6 +93,8 @@ def index_unique_records(records: list[dict[str, Any]], key: str) -> dict[Any, d
 @idiom(of="index_records", variant="of records with the same value the first one counts")
 def index_first_records(records: list[dict[str, Any]], key: str) -> dict[Any, dict[str, Any]]:
     """Return a dictionary from each record's value of a key to the first record that has it.
+
+    Raises KeyError for a record without the key.
 
     >>> index_first_records([{"id": 1, "v": 2}, {"id": 1, "v": 3}], "id")
     {1: {'id': 1, 'v': 2}}
@@ -143,6 +149,8 @@ def pluck_existing(records: list[dict[str, Any]], key: str) -> list[Any]:
 def sort_records(records: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return the records in ascending order of their values of a key.
 
+    Raises KeyError for a record without the key.
+
     >>> sort_records([{"n": 2}, {"n": 1}], "n")
     [{'n': 1}, {'n': 2}]
     >>> sort_records([], "n")
@@ -154,6 +162,8 @@ def sort_records(records: list[dict[str, Any]], key: str) -> list[dict[str, Any]
 @idiom(of="sort_records", variant="the largest first")
 def sort_records_descending(records: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return the records in descending order of their values of a key.
+
+    Raises KeyError for a record without the key.
 
     >>> sort_records_descending([{"n": 1}, {"n": 2}], "n")
     [{'n': 2}, {'n': 1}]
@@ -179,6 +189,8 @@ def sort_records_missing_last(records: list[dict[str, Any]], key: str) -> list[d
 )
 def sum_by_group(records: list[dict[str, Any]], key: str, amount: str) -> dict[Any, float]:
     """Return the sum of one field of the records for each value of another.
+
+    Raises KeyError for a record without one of the fields.
 
     >>> sum_by_group([{"k": "a", "v": 2}, {"k": "b", "v": 3}, {"k": "a", "v": 4}], "k", "v")
     {'a': 6, 'b': 3}
@@ -225,6 +237,8 @@ def count_by_or_none(records: list[dict[str, Any]], key: str) -> dict[Any, int]:
 def join_records(left: list[dict[str, Any]], right: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return every pair of a left and a right record with the same value of a key as one record.
 
+    Raises KeyError for a record without the key.
+
     >>> join_records([{"id": 1, "a": 2}, {"id": 3, "a": 4}], [{"id": 1, "b": 5}], "id")
     [{'id': 1, 'a': 2, 'b': 5}]
     >>> join_records([{"id": 1}], [], "id")
@@ -239,6 +253,8 @@ def join_records(left: list[dict[str, Any]], right: list[dict[str, Any]], key: s
 @idiom(of="join_records", variant="left records without a partner stay as they are")
 def left_join_records(left: list[dict[str, Any]], right: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return every left record with each right one of the same value of a key; without a partner, as it is.
+
+    Raises KeyError for a record without the key.
 
     >>> left_join_records([{"id": 1, "a": 2}, {"id": 3, "a": 4}], [{"id": 1, "b": 5}], "id")
     [{'id': 1, 'a': 2, 'b': 5}, {'id': 3, 'a': 4}]
@@ -272,6 +288,8 @@ def filter_records(records: list[dict[str, Any]], key: str, value: Any) -> list[
 def unique_records(records: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return the records without those whose value of a key an earlier one has.
 
+    Raises KeyError for a record without the key.
+
     >>> unique_records([{"id": 1, "v": 2}, {"id": 2, "v": 4}, {"id": 1, "v": 3}], "id")
     [{'id': 1, 'v': 2}, {'id': 2, 'v': 4}]
     >>> unique_records([], "id")
@@ -290,6 +308,8 @@ def unique_records(records: list[dict[str, Any]], key: str) -> list[dict[str, An
 def unique_records_last(records: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return one record for each value of a key, the last that has it, in the place of the first.
 
+    Raises KeyError for a record without the key.
+
     >>> unique_records_last([{"id": 1, "v": 2}, {"id": 2, "v": 4}, {"id": 1, "v": 3}], "id")
     [{'id': 1, 'v': 3}, {'id': 2, 'v': 4}]
     """
@@ -303,12 +323,16 @@ def unique_records_last(records: list[dict[str, Any]], key: str) -> list[dict[st
 def csv_to_records(text: str) -> list[dict[str, str]]:
     r"""Return the rows of a CSV text as dictionaries whose keys are the column names in its first line.
 
+    Raises ValueError for a row with more or fewer cells than there are columns.
+
     >>> csv_to_records("name,age\nAda,36\n")
     [{'name': 'Ada', 'age': '36'}]
     >>> csv_to_records("")
     []
     """
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    rows = csv.reader(io.StringIO(text, newline=""))
+    columns = next(rows, [])
+    return [dict(zip(columns, row, strict=True)) for row in rows if row]
 
 
 @idiom(

@@ -14,6 +14,8 @@ from lift_server.engines.embedded.library.mark import idiom
 def remove_duplicates(items: list[Any]) -> list[Any]:
     """Return the distinct items in the order of their first occurrence.
 
+    Raises TypeError for unhashable items.
+
     >>> remove_duplicates([3, 1, 3, 2, 1])
     [3, 1, 2]
     >>> remove_duplicates([])
@@ -40,6 +42,8 @@ def remove_duplicates_of_any_kind(items: list[Any]) -> list[Any]:
 def remove_duplicates_and_sort(items: list[Any]) -> list[Any]:
     """Return the distinct items in ascending order.
 
+    Raises TypeError for unhashable items.
+
     >>> remove_duplicates_and_sort([3, 1, 3, 2, 1])
     [1, 2, 3]
     """
@@ -53,6 +57,8 @@ def remove_duplicates_and_sort(items: list[Any]) -> list[Any]:
 )
 def flatten(nested: list[Any]) -> list[Any]:
     """Return the elements of all inner lists as one list.
+
+    Raises TypeError for an element that is neither a list nor anything else that can be iterated over.
 
     >>> flatten([[1, 2], [], [3]])
     [1, 2, 3]
