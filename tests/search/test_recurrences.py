@@ -139,6 +139,12 @@ def test_one_step_shows_no_loop() -> None:
     assert not gathering(over("xs", NUMBERS, "", examples))
 
 
+def test_few_numbers_are_no_sequence() -> None:
+    """Three first values of which one is guessed would give any two others."""
+    examples: list[Case] = [((0,), 7), ((2,), 0), ((4,), 6), ((6,), 8)]
+    assert not gathering(over("n", NUMBER, "sequenc", examples))
+
+
 def test_a_long_loop_is_not_run() -> None:
     examples: list[Case] = [((n,), linear((1, 1), (2, 1), n)) for n in range(6)]
     asked = replace(over("n", NUMBER, "sequenc", examples), probes=((10**12,), (-4,)))

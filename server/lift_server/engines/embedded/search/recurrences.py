@@ -24,7 +24,7 @@ FROM = 2_000
 EVALUATIONS = 60_000
 """Evaluations of steps and loops together that they may take."""
 
-COST = 2
+COST = 3
 """What a loop that gathers costs besides its parts."""
 
 MAX_STEP, MAX_GUARDED = 6, 9
@@ -42,9 +42,6 @@ SAMPLES, MAX_POOL = 24, 10
 MAX_STARTS = 6
 MIN_ITEMS = 3
 """Of all examples together, below which there is nothing to gather."""
-
-MIN_LATER = 2
-"""Examples after the first values of a sequence."""
 
 _SCALARS = frozenset({"int", "float", "bool", "str"})
 _BY_SOURCE = {(item.source, item.arguments): item for item in COMPONENTS}
@@ -180,11 +177,13 @@ class Recurrences:
             firsts = [(shown[base + at],) if base + at in shown else (0, 1) for at in range(count)]
             loops = []
             for first in product(*firsts):
-                start = leaf(repr(first), "any", count, (first,) * len(number.values))
+                cost = sum(1 if value in (0, 1) else 2 for value in first)
+                start = leaf(repr(first), "any", cost, (first,) * len(number.values))
                 loop = self._loop(source, start, (first,) * len(number.values))
-                if loop is not None and sum(shown_at >= base + count for shown_at in shown) >= MIN_LATER:
+                if loop is not None:
                     loops.append(loop)
-            if not loops:
+            # With fewer later values than first ones, some step gives any of them.
+            if not loops or sum(at >= base + count for at in shown) < count:
                 continue
             names = tuple(f"{STATE}[{at}]" for at in range(count))
             yield self._steps(clock, form, loops, names, ("i", "int", 2))
