@@ -56,8 +56,9 @@ class _Writer:
             loop = sources[0]
         else:
             loop = filled(parsed(form.over), dict(zip("ab", sources, strict=False)))
-        tree = parsed(template.replace("{loop}", "loop_").replace("{{", "{").replace("}}", "}"))
-        return filled(renamed(tree, fresh), {"body_": body, "loop_": loop})
+        template = template.replace("{loop}", "loop_").replace("{start}", "start_")
+        tree = parsed(template.replace("{{", "{").replace("}}", "}"))
+        return filled(renamed(tree, fresh), {"body_": body, "loop_": loop, "start_": sources[-1]})
 
     def _hygienic(self, template: ast.expr) -> ast.expr:
         """The template with unique names for what it binds itself."""

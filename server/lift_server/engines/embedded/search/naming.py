@@ -4,7 +4,7 @@ import ast
 import builtins
 import keyword
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -139,8 +139,9 @@ def _name_fold(
     olds = [item.arg for item in step.args.args]
     is_read = {part.id for part in ast.walk(step.body) if isinstance(part, ast.Name)}
     single = _single(olds[-1], source, step, names, types)
-    choices = [_of_fold(step, olds[0]), single if olds[-1] in is_read else ["_"]]
     kinds = ["any", *_bound_types(source, types, 1)]
+    texts = frozenset(old for old, kind in zip(olds, kinds, strict=False) if kind == "str")
+    choices = [_of_fold(step, olds[0], texts), single if olds[-1] in is_read else ["_"]]
     for child in node.args[1:]:
         _name(child, names, types, final)
     inside, inside_final = names, dict(final)
@@ -150,15 +151,16 @@ def _name_fold(
     _name(step.body, inside, {**types, **dict(zip(olds, kinds, strict=False))}, inside_final)
 
 
-def _of_fold(step: ast.Lambda, old: str) -> list[str]:
-    """What a fold gathers may be called."""
+def _of_fold(step: ast.Lambda, old: str, texts: Container[str]) -> list[str]:
+    """What a fold gathers may be called; what a text is added to is no total."""
     steps = [step.body.body, step.body.orelse] if isinstance(step.body, ast.IfExp) else [step.body]
     for part in steps:
         match part:
             case ast.BinOp(left=ast.Name(id=name), op=operator, right=right) if name == old:
                 if isinstance(operator, ast.Mult):
                     return ["product", "result"]
-                if isinstance(operator, ast.Add) and not isinstance(right, ast.List):
+                is_text = isinstance(right, ast.Name) and right.id in texts
+                if isinstance(operator, ast.Add) and not isinstance(right, ast.List) and not is_text:
                     return ["total", "result"]
     hint = old.partition(MARK)[0]
     return ["result"] if len(hint) < 4 else [hint, "result"]

@@ -1,6 +1,7 @@
 """Components made ready for one spec: functions, costs by the words of its prose, result types by argument types."""
 
 import collections
+import functools
 import itertools
 import math
 import statistics
@@ -88,7 +89,13 @@ def centered(text: str, width: int) -> str:
 
 NAMES: dict[str, Any] = {
     item.__name__: item for item in (stretches, times, power, product, comb, span, character, padded, centered)
-} | {"math": math, "itertools": itertools, "collections": collections, "statistics": statistics}
+} | {
+    "collections": collections,
+    "functools": functools,
+    "itertools": itertools,
+    "math": math,
+    "statistics": statistics,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -136,7 +143,8 @@ class Operator:
 
 
 @cache
-def _function(component: Component) -> Callable[..., Any]:
+def function_of(component: Component) -> Callable[..., Any]:
+    """The component as a function of its arguments."""
     return component.function(NAMES)
 
 
@@ -236,7 +244,7 @@ def operators(
         made.append(
             Operator(
                 component,
-                _function(component),
+                function_of(component),
                 component.cost + prior,
                 component.arguments,
                 component.result,

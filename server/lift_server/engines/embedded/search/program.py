@@ -19,7 +19,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A comprehension or another expression with a loop: its source over `body` and `loop`; see `loops.py`."""
+    """A comprehension or another expression with a loop: its source over `body` and `loop`; see `loops.py`.
+
+    A fold has a `start` too, its second source; see `steps.py`.
+    """
 
     source: str
     names: tuple[str, ...]

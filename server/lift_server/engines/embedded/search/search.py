@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from lift_server.engines.embedded.search.clock import Clock, OutOfTime, watched
 from lift_server.engines.embedded.search.components import Component
-from lift_server.engines.embedded.search.cover import Cover
+from lift_server.engines.embedded.search.cover import CHOICE, Cover
 from lift_server.engines.embedded.search.guards import behind_guards
 from lift_server.engines.embedded.search.judge import is_told
 from lift_server.engines.embedded.search.loops import Loops
 from lift_server.engines.embedded.search.operators import helper_operators, operators
 from lift_server.engines.embedded.search.program import Program
+from lift_server.engines.embedded.search.recurrences import FROM, Recurrences
 from lift_server.engines.embedded.search.request import Request
 from lift_server.engines.embedded.search.sketches import sketch_values, with_sketches
 from lift_server.engines.embedded.search.space import Goal, Space, leaf
 from lift_server.engines.embedded.search.splits import split_goals
+from lift_server.engines.embedded.search.steps import GATHERING
 from lift_server.engines.embedded.search.types import join, joined, type_of
 
 MAX_COST = 30
@@ -50,21 +52,28 @@ def search(
 
     request, whole = behind_guards(request)
 
+    is_settled = False
+
     def solve(rest: Program) -> None:
+        nonlocal is_settled
         program = whole(rest)
-        behavior = repr((program.type, program.values))
+        # An expression that does what a loop does is found later, and better.
+        behavior = repr((program.type, program.values, rest.head in GATHERING))
         if behavior in seen or not program.uses:
             return
         seen.add(behavior)
+        # A choice may be nothing but a way to tell the examples apart.
+        is_settled = is_settled or rest.head is not CHOICE
         solution = Solution(program, clock.evaluated)
         found.append(solution)
         tell(solution)
 
-    space, cover = _space(request, clock, solve)
+    space, cover, recurrences = _space(request, clock, solve)
 
     def spoken_of(condition: Program) -> bool:
         return _is_about_nothing(condition, request) or is_told(condition, request)
 
+    earlier = 0
     with watched(clock), suppress(OutOfTime):
         for cost in range(1, MAX_COST):
             space.level(cost)
@@ -72,10 +81,13 @@ def search(
                 break
             for program in cover.choices(spoken_of, MAX_CHOICES):
                 solve(program)
+            if earlier < FROM <= clock.evaluated and not is_settled:
+                recurrences.search()
+            earlier = clock.evaluated
     return found
 
 
-def _space(request: Request, clock: Clock, solve: Callable[[Program], None]) -> tuple[Space, Cover]:
+def _space(request: Request, clock: Clock, solve: Callable[[Program], None]) -> tuple[Space, Cover, Recurrences]:
     points = [arguments for arguments, _ in request.examples] + list(request.probes)
     known = len(request.examples)
     results = tuple(result for _, result in request.examples)
@@ -99,7 +111,7 @@ def _space(request: Request, clock: Clock, solve: Callable[[Program], None]) -> 
     space.made += [cover.offer, loops.offer]
     split_goals(space)
     space.extend = loops.programs
-    return space, cover
+    return space, cover, Recurrences(clock, variables, constants, known_operators, goal)
 
 
 KNOWN_BY_WORD = {
