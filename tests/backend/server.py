@@ -136,6 +136,9 @@ def _environment() -> dict[str, str]:
         "HOME": str(home),
         "VLLM_CACHE_ROOT": str(CACHE / "vllm"),
         "VLLM_CPU_KVCACHE_SPACE": "1",  # GiB
+        # Threads that compute wait by spinning: on both of two cores they keep the HTTP side from sending anything.
+        "VLLM_CPU_OMP_THREADS_BIND": "nobind",
+        "OMP_NUM_THREADS": "1",
         "VLLM_NO_USAGE_STATS": "1",
         "DO_NOT_TRACK": "1",
         "HF_HUB_OFFLINE": "1",

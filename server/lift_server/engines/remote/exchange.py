@@ -38,7 +38,7 @@ class Exchange:
         reply = Reply(request.body.get("n", 1))
         clock = self.transport.clock
         started = clock.now()
-        told, first = started - REPORT_SECONDS, 0.0  # the first tokens are news
+        told, first = started, 0.0
 
         async def take(chunk: Chunk) -> None:
             nonlocal told, first
