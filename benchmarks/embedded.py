@@ -108,8 +108,8 @@ async def _first(
         return (idioms[0] if idioms else None), 0.0
     trials = idioms if mode == "with idioms" else []
     request = Composer(0).request(ir, load_index(), COUNT, trials)
-    if request is None:
-        return None, 0.0
+    if request is None:  # nothing to search by: the library answers alone
+        return (trials[0] if trials else None), 0.0
     request = replace(request, seconds=seconds)
     if mode == "without idioms":
         request = replace(request, helpers=())
