@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lift_server.engines.remote.faults import MAX_WORDS, RequestError, failure_of_status, words_of
@@ -71,6 +71,7 @@ def test_any_stream_gives_each_choice_once(texts: list[str], count: int) -> None
 
 
 @given(st.text() | VALUES.map(json.dumps), st.integers(100, 999))
+@example("", 413)
 def test_any_error_has_one_line_of_words(body: str, status: int) -> None:
     words = words_of(body)
     assert words.isprintable()

@@ -60,7 +60,7 @@ def failure_of_status(status: int, words: str, server: str, model: str) -> Reque
         case 408 | 504:
             return RequestError("slow", f"{server} gave up ({status}{said}); it may be overloaded: lift again later")
         case 413:
-            return RequestError("refused", f"{server} finds the request too long{said}; shorten the spec")
+            return RequestError("refused", f"{server} finds the request too long (413{said}); shorten the spec")
         case 429:
             return RequestError("busy", f"{server} takes no more requests now (429{said}); lift again later")
         case 503:
