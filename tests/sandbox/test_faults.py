@@ -250,8 +250,7 @@ async def check_flat(sandbox: Sandbox, count: int) -> None:
     after = await leftovers()
     grown = me.memory_info().rss - memory
     print(f"{count:,} checks: descriptors and processes {before} -> {after}, memory {grown / (1 << 20):+.1f} MB")
-    assert after[0] <= before[0]
-    assert after[1] == before[1]
+    assert after == before
     assert grown < 20 << 20
 
 
