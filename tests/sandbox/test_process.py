@@ -2,13 +2,14 @@
 
 import asyncio
 import struct
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lift_server.checks.sandbox.process import FrameReader, Watch, frame
+from lift_server.checks.sandbox.process import FrameReader, Schedule, Watch, frame
 
 
 class Transport:
@@ -58,14 +59,18 @@ def test_a_stream_may_be_allowed_more() -> None:
 
 
 class Clockwork:
-    """A worker that is killed once and waits for a processor for a share of the time."""
+    """A worker that is killed once and waits for a processor for a share of the time. `held_up`: it is ready to run at
+    each look, so that what it waits is not counted yet."""
 
-    def __init__(self, share: float) -> None:
-        self._share, self._start = share, asyncio.get_running_loop().time()
+    def __init__(self, share: float, *, held_up: bool = False) -> None:
+        self._share, self._held_up = share, held_up
+        self._start = asyncio.get_running_loop().time()
         self.killed = asyncio.Event()
 
-    def waited(self) -> float:
-        return self._share * (asyncio.get_running_loop().time() - self._start)
+    def schedule(self) -> Schedule:
+        passed = asyncio.get_running_loop().time() - self._start
+        waited = 0.0 if self._held_up else self._share * passed
+        return Schedule((1 - self._share) * passed, waited, self._held_up)
 
     def kill(self) -> None:
         self.killed.set()
@@ -80,15 +85,27 @@ async def first_killed(*watched: tuple[str, Any]) -> str:
     return tasks[done.pop()]
 
 
+@pytest.mark.parametrize("held_up", [False, True])
 @pytest.mark.parametrize(("stall", "wall", "reason"), [(0.02, 9.0, "stall"), (9.0, 0.02, "wall")])
 async def test_a_worker_that_only_waits_for_a_processor_is_given_more_time(
-    stall: float, wall: float, reason: str
+    stall: float, wall: float, reason: str, held_up: bool
 ) -> None:
-    starved, hanging = Clockwork(1.0), Clockwork(0.0)
+    starved, hanging = Clockwork(1.0, held_up=held_up), Clockwork(0.0, held_up=held_up)
     watches = [Watch(worker, stall, wall) for worker in (starved, hanging)]  # type: ignore[arg-type]
     assert await first_killed(("starved", starved), ("hanging", hanging)) == "hanging"
     assert [watch.expired for watch in watches] == ["", reason]
     await starved.killed.wait()  # but not for ever
+
+
+@pytest.mark.parametrize(("stall", "wall"), [(0.2, 9.0), (9.0, 0.2)])
+async def test_time_in_which_nothing_ran_here_does_not_count(stall: float, wall: float) -> None:
+    worker = Clockwork(0.0)
+    watch = Watch(worker, stall, wall)  # type: ignore[arg-type]
+    time.sleep(0.3)
+    await asyncio.sleep(0)
+    assert watch.elapsed() < 0.1
+    assert not worker.killed.is_set()
+    await worker.killed.wait()
 
 
 async def test_an_idle_worker_does_not_stall() -> None:

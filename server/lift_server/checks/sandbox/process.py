@@ -5,14 +5,17 @@ import contextlib
 import struct
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from lift_server.checks.sandbox.limits import SandboxError
 from lift_server.checks.sandbox.worker import codec
 
 _LENGTH = struct.Struct("!I")
-_MAX_STRETCH = 3  # waiting for a processor extends a limit by at most this many times itself
+_MAX_STRETCH = 3  # waiting for the machine extends a limit by at most this many times itself
+_TICK = 0.02  # seconds between two looks at a worker
+_HELD_UP = (b"R", b"D", b"T")  # ready to run, waiting for a disk, stopped
 
 
 def frame(body: bytes) -> bytes:
@@ -132,14 +135,16 @@ class Worker:
         if not self.ended.done():
             self._on_kill()
 
-    def waited(self) -> float:
-        """Seconds that the process was ready to run but had no processor; 0.0 where the kernel does not say."""
+    def schedule(self) -> "Schedule":
+        """What the kernel gave the process so far; nothing where it does not say."""
         if self.process is None:
-            return 0.0
+            return Schedule()
         try:
-            return int(Path(f"/proc/{self.process}/schedstat").read_bytes().split()[1]) / 1e9
-        except (OSError, IndexError, ValueError):
-            return 0.0
+            used, waited, _ = Path(f"/proc/{self.process}/schedstat").read_bytes().split()
+            state = Path(f"/proc/{self.process}/stat").read_bytes().rpartition(b") ")[2][:1]
+            return Schedule(int(used) / 1e9, int(waited) / 1e9, state in _HELD_UP)
+        except (OSError, ValueError):
+            return Schedule()
 
     def _on_frame(self, body: bytes) -> None:
         self._frames.append(body)
@@ -154,51 +159,85 @@ class Worker:
             self._waiter.set_result(None)
 
 
+class Schedule(NamedTuple):
+    """`used`: seconds on a processor. `waited`: seconds ready without one, counted once it gets one. `held_up`: it
+    would run now if the machine let it."""
+
+    used: float = 0.0
+    waited: float = 0.0
+    held_up: bool = False
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Seconds against a limit: those that count, and all in which the machine ran."""
+
+    limit: float
+    counted: float = 0.0
+    passed: float = 0.0
+
+    @property
+    def is_spent(self) -> bool:
+        return self.counted >= self.limit or self.passed >= (1 + _MAX_STRETCH) * self.limit
+
+
 class Watch:
     """Kills a worker that makes no progress for `stall` seconds while busy, or is not done within `wall` seconds.
 
-    Time in which the worker waits for a processor does not count, within reason: a busy machine is no hanging program.
+    Time in which the worker waits for a processor or a disk does not count, within reason, nor does time in which
+    nothing ran here, as in a machine that was paused: a busy machine is no hanging program.
     """
 
     def __init__(self, worker: Worker, stall: float, wall: float) -> None:
         self._loop = asyncio.get_running_loop()
-        self._worker, self._stall, self._wall = worker, stall, wall
-        self._start = self._last = self._seen = self._loop.time()
+        self._worker = worker
+        self._stall, self._wall = _Budget(stall), _Budget(wall)
+        self._tick = min(_TICK, stall / 2, wall / 2)
         self._busy = True
-        self._waited = self._waited_at_start = 0.0
+        self._progressed = self._looked = self._loop.time()
+        self._schedule = worker.schedule()
         self.expired: Literal["", "stall", "wall"] = ""
-        self._timer = self._loop.call_later(min(stall, wall), self._check)
+        self._timer = self._loop.call_later(self._tick, self._check)
 
     def progress(self, busy: bool) -> None:
         """The worker answered; `busy` when another answer is due."""
-        self._last, self._busy = self._loop.time(), busy
+        self._progressed, self._busy = self._loop.time(), busy
 
     def elapsed(self) -> float:
         """Seconds used of the wall budget."""
-        return self._loop.time() - self._start - self._stretch(self._worker.waited(), self._wall)
+        self._count()
+        return self._wall.counted
 
     def close(self) -> None:
         """Stop watching."""
         self._timer.cancel()
 
-    def _stretch(self, waited: float, limit: float) -> float:
-        return min(waited, _MAX_STRETCH * limit)
+    def _count(self) -> None:
+        """Add the time since the last look. A look that comes late finds that this process did not run either."""
+        now, schedule = self._loop.time(), self._worker.schedule()
+        passed = min(now - self._looked, 2 * self._tick)
+        used, waited = schedule.used - self._schedule.used, schedule.waited - self._schedule.waited
+        counted = min(used, passed) if schedule.held_up else max(passed - waited, 0.0)
+        self._wall.counted += counted
+        self._wall.passed += passed
+        if self._progressed > self._looked:
+            self._stall.counted = self._stall.passed = 0.0
+            counted, passed = (min(seconds, now - self._progressed) for seconds in (counted, passed))
+        if self._busy:
+            self._stall.counted += counted
+            self._stall.passed += passed
+        self._looked, self._schedule = now, schedule
 
     def _check(self) -> None:
-        now, waited = self._loop.time(), self._worker.waited()
-        if self._last > self._seen:
-            self._seen, self._waited = self._last, waited
-        stall_end = self._last + self._stall + self._stretch(waited - self._waited, self._stall)
-        wall_end = self._start + self._wall + self._stretch(waited, self._wall)
-        if self._busy and now >= stall_end:
+        self._count()
+        if self._stall.is_spent:
             self.expired = "stall"
-        elif now >= wall_end:
+        elif self._wall.is_spent:
             self.expired = "wall"
         if self.expired:
             self._worker.kill()
             return
-        due = min(stall_end, wall_end) if self._busy else min(now + self._stall, wall_end)
-        self._timer = self._loop.call_later(max(due - now, 0.001), self._check)
+        self._timer = self._loop.call_later(self._tick, self._check)
 
 
 async def first_frame(worker: Worker, seconds: float) -> dict[str, Any]:
