@@ -117,8 +117,9 @@ bench-remote: $(STAMP) $(VLLM_STAMP)  ## Tokens, requests, latency and the gramm
 attacks: $(STAMP)  ## The hostile programs of the sandbox, as this user and, as root, also without privileges
 	$(BIN)/python -m pytest -q -m attacks
 
-soak: $(STAMP)  ## The full counts of everything that is long
-	$(BIN)/python -m pytest -q -m "soak or attacks" --timeout=3600
+OVER ?= 1
+soak: $(STAMP)  ## The full counts of everything that is long; OVER=10 runs a tenth of them
+	$(BIN)/python -m pytest -q -rP -m "soak or attacks" --timeout=3600 --long-counts-over=$(OVER)
 
 test-live: $(STAMP)  ## A deployed server with a real model: make test-live LIFT_URL=https://... (docs/modal.md)
 	@$(BIN)/python -m benchmarks.live --url "$(LIFT_URL)" --model "$(LIFT_MODEL)"

@@ -255,9 +255,10 @@ async def test_random_sessions(tmp_path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("part", range(SEQUENCES // PER_SERVER))
-async def test_many_random_sessions(tmp_path: Path, part: int) -> None:
-    print(f"{PER_SERVER} of {SEQUENCES} sequences, seed {SEED + part}")
-    await fuzz(tmp_path, SEED + part, PER_SERVER)
+async def test_many_random_sessions(tmp_path: Path, part: int, share: int) -> None:
+    count = PER_SERVER // share
+    print(f"{count} of {SEQUENCES} sequences, seed {SEED + part}")
+    await fuzz(tmp_path, SEED + part, count)
 
 
 async def test_every_malformed_message_is_answered_or_left_alone(tmp_path: Path) -> None:
