@@ -15,6 +15,7 @@ from lift_server.checks.sandbox.worker import codec
 _LENGTH = struct.Struct("!I")
 _MAX_STRETCH = 3  # waiting for the machine extends a limit by at most this many times itself
 _TICK = 0.02  # seconds between two looks at a worker
+_LATE = 0.1  # seconds after which a look came so late that the machine was paused meanwhile
 _HELD_UP = (b"R", b"D", b"T")  # ready to run, waiting for a disk, stopped
 
 
@@ -192,7 +193,7 @@ class Watch:
         self._loop = asyncio.get_running_loop()
         self._worker = worker
         self._stall, self._wall = _Budget(stall), _Budget(wall)
-        self._tick = min(_TICK, stall / 2, wall / 2)
+        self._tick, self._late = (min(seconds, stall / 3, wall / 3) for seconds in (_TICK, _LATE))
         self._busy = True
         self._progressed = self._looked = self._loop.time()
         self._schedule = worker.schedule()
@@ -215,7 +216,7 @@ class Watch:
     def _count(self) -> None:
         """Add the time since the last look. A look that comes late finds that this process did not run either."""
         now, schedule = self._loop.time(), self._worker.schedule()
-        passed = min(now - self._looked, 2 * self._tick)
+        passed = min(now - self._looked, self._late)
         used, waited = schedule.used - self._schedule.used, schedule.waited - self._schedule.waited
         counted = min(used, passed) if schedule.held_up else max(passed - waited, 0.0)
         self._wall.counted += counted
