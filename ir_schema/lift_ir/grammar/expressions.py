@@ -79,7 +79,7 @@ next_item@ ::= w_whole@ | _ "*" w_primary_line (_ "," next_item@ | _ LAST) | _ L
 # What a field of an f-string has no room for. An empty string stands here beside `string` for the sake of speed.
 _OUTSIDE_FIELDS = OPERATORS | {
     "OTHER_OPERANDS": r"""| "{" braces! _! "}" tail@ | "\"\"" more_strings@ tail@ | "''" more_strings@ tail@""",
-    "OTHER_PRIMARIES": '| "{" braces! _! "}" tail@',
+    "OTHER_PRIMARIES": '| "{" braces! _! "}" trailers@',
 }
 _IN_FIELDS = OPERATORS | {"OTHER_OPERANDS": "", "OTHER_PRIMARIES": "", "string more_strings@": "quoted@"}
 
