@@ -83,7 +83,7 @@ _NAMED = (
     "distinct [A-Za-z0-9_]* REST | stem REST | stem [0-9_] [A-Za-z0-9_]* REST | bare_stem REST"
     " | excluded [0-9_] [A-Za-z0-9_]* REST"
 )
-_UNDERSCORED = '"_" (REST | [A-Za-z0-9] [A-Za-z0-9_]* REST | "_" (REST | [A-Z0-9_] [A-Za-z0-9_]* REST))'
+_UNDERSCORED = '"_" REST | "_" [A-Za-z0-9] [A-Za-z0-9_]* REST | "__" REST | "__" [A-Z0-9_] [A-Za-z0-9_]* REST'
 _TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|[^"\[]+')
 
 
