@@ -69,6 +69,8 @@ ACCEPTED = [
     "x \\\n    = 1", "a.b \\\n    (c)", "return a \\\n    , b", "if a \\\n    :\n    pass", "for a in b, *c,:\n    pass", "x = *a,", "x += *a, b",
     "return a if b else c, *d,", "x = lambda: a, b", "a + b, c", "if a if b else not c:\n    pass", "return (a  # one\n    .b # two\n    (c))",
     "i_ = i2 = _x = in_ = is2 = __debug = __debug__x = i = n = 1", "x.in_.print(i).eval_.print = 1",
+    "_ = __ = ___ = _1 = __1 = __X = _a = __a__ = __import = __debug = return_ = is1 = None_", "return_(_, __, _x[_], __init__)._.__x",
+    "for _, (__, _a) in _: pass", "f(_=_, __x=__)[_:__]", "return '' \"\"  'a'[0] + f('', \"\", '''''', x='')", "return [*{1}.x, *{2}[0]]",
 ]  # fmt: skip
 
 
@@ -96,6 +98,7 @@ REFUSED = [
     "yield x", "x = yield", "yield from x", "return (yield)", "await x", "async def g():\n    pass", "async for x in y:\n    pass",
     "[x async for x in y]", "global x", "nonlocal x", "nonlocal x\nx = 1", "x = 1\nglobal x", "'''doc'''\nx = 1\nglobal x\nx = 2", "def g():\n    x = 1\n    nonlocal x", "lambda: (yield)", "except* A:\n    pass",
     "def g(a=1, /):\n    pass",
+    "[*{1} and x]", "[*{1} == x]", "{**{} or x}", "return *{1} and x, 1", "'' b''", "''''", "x = __builtins__", "f(__spec__)",
     "eval('1')", "exec(x)", "open(x)", "print(x)", "input()", "__import__('os')", "x = compile", "globals()", "def g(print): pass",
     "match x:\n    case a:\n        pass\n    case 1:\n        pass", "match x:\n    case _:\n        pass\n    case 1:\n        pass",
     "match x:\n    case a | 1:\n        pass", "match x:\n    case [*a, *b]:\n        pass", "match x:\n    case 1 + 1:\n        pass",

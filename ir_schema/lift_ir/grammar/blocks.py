@@ -86,7 +86,11 @@ def _block(here: _Place) -> list[str]:
         f"decorated_{here.level}",
         *([f"sp_match end_of_line cases_{here.below}"] if here.below else []),
     ]
-    rules = [f"statement_{here} ::= {blanks} ({' | '.join(statements)})", f"block_{here} ::= statement_{here}+"]
+    rules = [
+        f"statement_{here} ::= {blanks} ({' | '.join(statements)})",
+        f"block_{here} ::= statement_{here} more_{here}",
+        f'more_{here} ::= "" | block_{here}',
+    ]
     if here.level > 1:
         rules += [
             f"cases_{here} ::= {blanks} (sp_case {suite} more_cases_{here} | sp_last_case {suite})",

@@ -29,7 +29,7 @@ _OPERATORS = r"""
 closed@ ::= signed@ | punctuated@
 signed@ ::= [\-+~] w_chain@ (=operand)
 punctuated@ ::= string more_strings@ tail@ | "..." tail@
-    | "(" group! _! ")" tail@ | "[" list! _! "]" tail@ BRACES (=operand)
+    | "(" group! _! ")" tail@ | "[" list! _! "]" tail@ OTHER_OPERANDS (=operand)
 w_chain@ ::= ~ chain@ (=operand)
 s_chain@ ::= ~~ chain@ (=operand)
 k_chain@ ::= s_chain@ | closed@
@@ -39,7 +39,8 @@ w_inversion@ ::= w_chain@ | w_not@
 k_inversion@ ::= k_chain@ | s_not@
 tail@ ::= END | "(" arguments! _! ")" tail@ | "[" indices! _! "]" tail@ | POINT named_tail@ | POINT banned tail@
     | SYMBOLS | BLANK BLANK* spaced_tail@ | DETOUR spaced_tail@ (=operand)
-named_tail@ ::= NAMED(tail@) (=operand)
+named_tail@ ::= NAMED(tail@) | underscored_tail@ (=operand)
+underscored_tail@ ::= UNDERSCORED(tail@) (=operand)
 spaced_tail@ ::= "(" arguments! _! ")" tail@ | POINT_BELOW named_tail@ | POINT_BELOW banned tail@
     | SYMBOLS | WORDS SPACED_END | DETOUR spaced_tail@ (=operand)
 operators@ ::= END | SYMBOLS | BLANK BLANK* spaced_operators@ | DETOUR spaced_operators@ (=operand)
@@ -52,7 +53,7 @@ trailers@ ::= "" | _ "(" arguments! _! ")" trailers@ | "[" indices! _! "]" trail
 w_star@ ::= _ "*" w_primary@ (=operand)
 w_primary@ ::= _ primary@ (=operand)
 primary@ ::= identifier trailers@ | word@ trailers@ | string more_strings@ trailers@
-    | "(" group! _! ")" trailers@ | "[" list! _! "]" trailers@ BRACES (=operand)
+    | "(" group! _! ")" trailers@ | "[" list! _! "]" trailers@ OTHER_PRIMARIES (=operand)
 w_starred@ ::= w_star@ _ "," (w_item@ more_items@)?
 w_item@ ::= w_expression@ | w_star@
 more_items@ ::= "" | _ "," (w_item@ more_items@)? (=list)
@@ -75,7 +76,12 @@ k_list@ ::= k_whole@ | __ "*" w_primary_line _ "," next_item@
 next_item@ ::= w_whole@ | _ "*" w_primary_line (_ "," next_item@ | _ LAST) | _ LAST
 """
 
-_DISPLAY = '| "{" braces! _! "}" tail@'
+# What a field of an f-string has no room for. An empty string stands here beside `string` for the sake of speed.
+_OUTSIDE_FIELDS = OPERATORS | {
+    "OTHER_OPERANDS": r"""| "{" braces! _! "}" tail@ | "\"\"" more_strings@ tail@ | "''" more_strings@ tail@""",
+    "OTHER_PRIMARIES": '| "{" braces! _! "}" trailers@',
+}
+_IN_FIELDS = OPERATORS | {"OTHER_OPERANDS": "", "OTHER_PRIMARIES": "", "string more_strings@": "quoted@"}
 
 _PLAIN = """
 w_expression@ ::= w_inversion@ conditional@
@@ -182,11 +188,11 @@ def expression_rules(*, is_async: bool) -> list[str]:
     """The rules of all expressions. With `is_async` they may await, except inside a lambda and an f-string."""
     chain = f"{_CHAIN} | await@\n{_AWAIT}" if is_async else _CHAIN
     operators = _OPERATORS.replace("SPACED_END", "").replace("END", '""') + _ENDS
-    common = operators.replace("BRACES", _DISPLAY) + _STRINGS + _TARGETS
+    common = operators + _STRINGS + _TARGETS
     for_ = '("async" __)? "for"' if is_async else '"for"'
     calm_lambdas = "w_lambda@ ::= _ lambda_calm\ns_lambda@ ::= __ lambda_calm\n"
     rules = expand(_SHARED, LINE)
-    whole = chain + _OPERATORS.replace("BRACES", _DISPLAY) + _STRINGS
+    whole = chain + _OPERATORS + _STRINGS
     whole += _WHOLE_WITHOUT_LAMBDA if is_async else _WHOLE
     for family, last, items in (
         (TO_NEWLINE, "end_of_line", ' | "," next_item@'),
@@ -196,15 +202,16 @@ def expression_rules(*, is_async: bool) -> list[str]:
         text = whole + (_WHOLE_LISTS.replace("LAST", last) if items else "")
         # `end_of_line` takes the blanks before it itself.
         spaced = f"| CONDITIONAL{items}" + ("" if family is TO_NEWLINE else f" | {last}")
-        rules += expand(text.replace("SPACED_END", spaced).replace("END", last + items), family, OPERATORS)
-    rules += expand(chain + common + _LISTS + (_PLAIN if is_async else _WITH_LAMBDA + _LAMBDA), LINE, OPERATORS)
+        rules += expand(text.replace("SPACED_END", spaced).replace("END", last + items), family, _OUTSIDE_FIELDS)
+    rules += expand(chain + common + _LISTS + (_PLAIN if is_async else _WITH_LAMBDA + _LAMBDA), LINE, _OUTSIDE_FIELDS)
     rules += expand(
-        chain + common + _WITH_LAMBDA + calm_lambdas + _BRACES + _WALRUS + _full_brackets(for_), BRACKETS, OPERATORS
+        chain + common + _WITH_LAMBDA + calm_lambdas + _BRACES + _WALRUS + _full_brackets(for_),
+        BRACKETS,
+        _OUTSIDE_FIELDS,
     )
-    rules += expand(_CHAIN + common + _WITH_LAMBDA + _LAMBDA + _BRACES + _calm_brackets(), CALM, OPERATORS)
+    rules += expand(_CHAIN + common + _WITH_LAMBDA + _LAMBDA + _BRACES + _calm_brackets(), CALM, _OUTSIDE_FIELDS)
     for family in (IN_DOUBLE_QUOTES, IN_SINGLE_QUOTES):
-        in_field = operators.replace("BRACES", "").replace("string more_strings@", "quoted@")
-        rules += expand(_CHAIN + in_field + _FIELD + _PLAIN + _TARGETS + _calm_brackets(), family, OPERATORS)
+        rules += expand(_CHAIN + operators + _FIELD + _PLAIN + _TARGETS + _calm_brackets(), family, _IN_FIELDS)
     return rules
 
 

@@ -15,6 +15,13 @@ _HEX = "[0-9a-fA-F]"
 _CODE_POINTS = rf"x{_HEX}{{2}}|u{_HEX}{{4}}|U000{_HEX}{{5}}|U0010{_HEX}{{4}}"
 KEYWORDS = frozenset(keyword.kwlist) | {"__debug__"}
 
+# What goes on in `distinct` behind these beginnings of a word; `underscored` has the other names with underscores.
+_LETTERS_BEHIND = {
+    "": frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),
+    "_": frozenset(),
+    "__": frozenset("abcdefghijklmnopqrstuvwxyz"),
+}
+
 _Trie = dict[str, "_Trie"]
 _END = ""
 
@@ -62,18 +69,21 @@ close_field ::= [ =!:)\]}]
 
 
 def _name_rules(excluded: frozenset[str]) -> list[str]:
-    """The identifiers but for `excluded`, in three parts, of which one ends at each place of a word.
+    """The identifiers but for `excluded`, in four parts, of which one ends at each place of a word.
 
     A `distinct` word has left all excluded ones behind: any letter may follow. The beginning of an excluded word is a
-    `stem`, or a `bare_stem` when a digit or an underscore leads on to the excluded word.
+    `stem`, or a `bare_stem` when a digit or an underscore leads on to the excluded word. An `underscored` word begins
+    like none of them: the excluded ones begin with a letter, or with two underscores and a small letter.
     """
-    beginnings = {word[:length] for word in excluded for length in range(1, len(word))} - excluded
-    bare = {word for word in beginnings if any(re.match(f"{word}[0-9_]", other) for other in excluded)}
+    beginnings = {word[:length] for word in excluded for length in range(1, len(word))} - excluded - {"_", "__"}
+    bare = {word for word in beginnings | excluded if any(re.match(f"{word}[0-9_]", other) for other in excluded)}
     return [
         _regex("distinct", words_except(beginnings | excluded)),
         _regex("stem", words_of(beginnings - bare)),
-        _regex("bare_stem", words_of(bare)),
-        "identifier ::= distinct | stem | bare_stem",
+        _regex("bare_stem", words_of(bare - excluded)),
+        _regex("excluded", words_of(excluded - bare)),
+        _regex("underscored", "_(|[A-Za-z0-9][A-Za-z0-9_]*|_(|[A-Z0-9_][A-Za-z0-9_]*))"),
+        "identifier ::= distinct | stem | bare_stem | underscored",
     ]
 
 
@@ -90,11 +100,11 @@ def _words_regex(node: _Trie) -> str:
 
 
 def words_except(excluded: Iterable[str]) -> str:
-    """A regex for identifiers of ASCII letters that are not in `excluded`, as a deterministic trie.
+    """A regex for identifiers of ASCII letters that are not in `excluded`, as a deterministic trie, but for `underscored`.
 
     XGrammar has no negative look-ahead in regexes; this is the cheapest exact way to leave words out.
     """
-    return _trie_regex(_trie_of(excluded), first=True)
+    return _trie_regex(_trie_of(excluded))
 
 
 def _trie_of(words: Iterable[str]) -> _Trie:
@@ -107,12 +117,12 @@ def _trie_of(words: Iterable[str]) -> _Trie:
     return trie
 
 
-def _trie_regex(node: _Trie, *, first: bool) -> str:
+def _trie_regex(node: _Trie, before: str = "") -> str:
     children = sorted(character for character in node if character != _END)
-    letters = {character for character in _WORD if not (first and character.isdigit())}
-    others = f"{_character_class(letters - set(children))}[A-Za-z0-9_]*"
-    alternatives = [others, *(child + _trie_regex(node[child], first=False) for child in children)]
-    return ("(" if first or _END in node else "(|") + "|".join(alternatives) + ")"
+    letters = _LETTERS_BEHIND.get(before, _WORD) - set(children)
+    others = [f"{_character_class(letters)}[A-Za-z0-9_]*"] if letters else []
+    alternatives = [*others, *(child + _trie_regex(node[child], before + child) for child in children)]
+    return ("(" if before in _LETTERS_BEHIND or _END in node else "(|") + "|".join(alternatives) + ")"
 
 
 def _character_class(characters: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ field of an f-string does neither. Rules of expressions are therefore templates,
     NAMED(x)  an identifier, then the rule x          POINT  the same without the blanks before it (POINT_BELOW: only
     DETOUR    what interrupts blanks                         in families whose dot may stand behind blanks)
 
+NAMED has no names with underscores in front, which are a rule of their own: UNDERSCORED(x).
+
 The prefix of a rule says what stands before it: `w_x` may begin with blanks, `s_x` begins with one, `k_x` follows a
 keyword directly, so that it begins with a blank or with punctuation.
 
@@ -24,9 +26,12 @@ What makes XGrammar 0.2.8 fast, measured on 200,000 tokens:
   is asked what may follow.
 - A token that one rule accepts is not tried in another. So the letters of a name stand twice: in `distinct`, and in the
   rule that goes on behind it (`NAMED`), where tokens such as `_(` and `_.x` are decided when the grammar is compiled.
+  For the same reason it takes the letters behind a keyword (`return_(`), an empty string has an alternative (`"",`), and
+  underscores in front of a name are written out (`UNDERSCORED`).
 - That microsecond grows with the rules that are open at once. So blanks behind an operand are read once, before a rule
   of all that may stand there (`spaced_tail`), and not at the start of each alternative.
 - A rule begins with characters or with rules, or it gets a large mask of its own when compiled.
+- `x+` at the end of the whole text keeps all rules of an x open twice: in the last x and in one that another follows.
 - What two statements have in common (`x.y[0]` begins a call and an assignment) is parsed once and decided afterwards.
 """
 
@@ -74,7 +79,11 @@ IN_DOUBLE_QUOTES = Family("dq", "dq", "[ ]", inner_blanks="[ ]*", operand="follo
 IN_SINGLE_QUOTES = replace(IN_DOUBLE_QUOTES, name="sq", brackets="sq")
 
 _CHARACTER = r"[ \t\n#()\[\]{},.:;=+\-*/%@<>&|^!\\]"
-_NAMED = "distinct [A-Za-z0-9_]* REST | stem REST | stem [0-9_] [A-Za-z0-9_]* REST | bare_stem REST"
+_NAMED = (
+    "distinct [A-Za-z0-9_]* REST | stem REST | stem [0-9_] [A-Za-z0-9_]* REST | bare_stem REST"
+    " | excluded [0-9_] [A-Za-z0-9_]* REST"
+)
+_UNDERSCORED = '"_" REST | "_" [A-Za-z0-9] [A-Za-z0-9_]* REST | "__" REST | "__" [A-Z0-9_] [A-Za-z0-9_]* REST'
 _TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|[^"\[]+')
 
 
@@ -109,6 +118,7 @@ def _expand_words(body: str, family: Family) -> str:
     if not family.detour:
         body = re.sub(r"\| DETOUR [^|(]*", "", body)
     body = body.replace("DETOUR", family.detour).replace("POINT_BELOW", point).replace("POINT", point)
+    body = re.sub(r"UNDERSCORED\((\S+)\)", lambda match: _UNDERSCORED.replace("REST", match[1]), body)
     return re.sub(r"NAMED\((\S+)\)", lambda match: _NAMED.replace("REST", match[1]), body)
 
 

@@ -29,8 +29,10 @@ called_value ::= end_of_line | SYMBOLS | "." named_value | "." banned value_chai
 spaced_called_value ::= SYMBOLS | WORDS | CONDITIONAL | "(" arguments! _! ")" called_value | "," next_item@
     | DETOUR spaced_called_value (=operand)
 w_name ::= ~ named_value (=operand)
-named_value ::= NAMED(value_chain) (=operand)
-named_target ::= NAMED(target_chain) (=operand)
+named_value ::= NAMED(value_chain) | underscored_value (=operand)
+underscored_value ::= UNDERSCORED(value_chain) (=operand)
+named_target ::= NAMED(target_chain) | underscored_target (=operand)
+underscored_target ::= UNDERSCORED(target_chain) (=operand)
 unnamed ::= closed@ | number operators@ | raw_string more_strings@ tail@ | fstring more_strings@ tail@
     | bytes more_bytes@ tail@ AWAIT
 w_values ::= ~ unnamed | ~ constant tail@ | w_not@ LAMBDA | _ "*" w_primary_line _ "," next_item@ (=operand)
