@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from lift_server.engines.embedded.search.expression import MARK, bound_names, filled, renamed
 from lift_server.engines.embedded.search.naming import Names
 from lift_server.engines.embedded.search.parts import part_names
-from lift_server.engines.embedded.search.printer import source
+from lift_server.engines.embedded.search.printer import block
 from lift_server.engines.embedded.search.renaming import renamed_body
 from lift_server.engines.embedded.search.request import Helper
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS
+from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names
 
 
 def inlined(tree: ast.expr, helpers: Mapping[str, Helper]) -> ast.expr:
@@ -71,7 +71,8 @@ def body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, functio
     """The helper's own body, when the named tree is nothing but a call of it; arguments that are no parameters get
     names first.
 
-    None when it is more than that, or when the body needs a name that the spec uses otherwise.
+    None when it is more than that, when an argument calls it too, or when the body needs a name that the spec uses
+    otherwise.
     """
     match tree:
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in helpers:
@@ -81,7 +82,10 @@ def body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, functio
     parameters = [item.arg for item in _function(helper).args.args]
     if len(parameters) != len(arguments):
         return None
-    before = ""
+    needed = {name for argument in arguments for name in all_names(argument)} & helpers.keys()
+    if helper.name in needed:
+        return None
+    before = "".join(definition(helpers[name]) for name in helpers if name in needed)
     roles: dict[str, str] = {}
     for parameter, argument in zip(parameters, arguments, strict=True):
         if isinstance(argument, ast.Name) and argument.id in names.types and argument.id not in roles.values():
@@ -90,7 +94,7 @@ def body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, functio
         fresh = names.fresh([parameter, *part_names(argument)], frozenset(_locals(helper)) - {parameter})
         names = names.avoiding(fresh)
         roles[parameter] = fresh
-        before += f"    {fresh} = {source(argument)}\n"
+        before += block([ast.Assign([ast.Name(fresh, ast.Store())], argument)])
     body = renamed_body(helper.name, parameters, _body(helper), roles, function)
     return None if body is None else before + body
 

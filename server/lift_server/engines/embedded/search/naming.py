@@ -14,27 +14,38 @@ from lift_server.engines.embedded.search.types import elements, split
 MODULES = frozenset({"math", "itertools", "collections", "statistics"})
 _RESERVED = frozenset({*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *MODULES})
 _SINGULAR = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
-_IRREGULAR = {"matrices": "matrix", "indices": "index", "vertices": "vertex", "people": "person", "children": "child"}
+IRREGULAR = {"matrices": "matrix", "indices": "index", "vertices": "vertex", "people": "person", "children": "child"}
 _NOT_PLURAL = ("ss", "us", "is", "as")
 _NO_NOUNS = frozenset("is was has does this its as times always sometimes perhaps thus plus minus less".split())
-_GENERIC = re.compile(r"(?:[a-z]|row|each)\d*")
+_GENERIC = re.compile(r"(?:[a-z]|row|each|item|place)\d*")
 _SAME_ELEMENTS = frozenset({"sorted", "set", "list", "reversed", "tuple", "frozenset"})
 _NEIGHBORS = {"pairwise": ("previous", "current"), "combinations": ("first", "second")}
 _OF_TEXT = ("word", "name", "line", "string", "text", "token", "item")
 _COLLECTION = re.compile(r"\b(?:list|array|sequence|set|tuple|collection|dict|dictionary)s? of (?:\w+ ){0,2}?(\w+s)\b")
+_WITHIN = r"\b(?:all|each|every) (?:\w+ )??(\w+) (?:of|in|from) (?:(?:a|an|the|all|each|every|these) )*(?:{names})\b"
 _SHORT_LISTS = frozenset({"lst", "l", "arr", "nums", "xs", "ls", "values", "numbers", "items", "elements"})
 
 
 def singular(name: str) -> str | None:
     """`words` -> `word`; None for what is no plural."""
-    if name in _IRREGULAR:
-        return _IRREGULAR[name]
+    if name in IRREGULAR:
+        return IRREGULAR[name]
     if len(name) < 4 or name.endswith(_NOT_PLURAL):
         return None
     for ending, instead in _SINGULAR:
         if name.endswith(ending):
             return name[: -len(ending)] + instead
     return None
+
+
+def plural(name: str) -> str:
+    """`word` -> `words`, `entry` -> `entries`, `person` -> `people`."""
+    irregular = next((many for many, one in IRREGULAR.items() if one == name), None)
+    if irregular is not None:
+        return irregular
+    if name.endswith("y") and name[-2:-1] not in tuple("aeiou"):
+        return name[:-1] + "ies"
+    return name + ("es" if name.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,8 @@ def _name(node: ast.AST, names: Names, types: Mapping[str, str], final: Mapping[
         _name_call(node, names, types, final)
     elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Lambda):
         _name_fold(node, node.args[0], names, types, final)
+    elif isinstance(node, ast.Lambda):
+        _name_lambda(node, names, types, final)
     else:
         for child in ast.iter_child_nodes(node):
             _name(child, names, types, final)
@@ -97,6 +110,7 @@ def _name_comprehension(
     final: Mapping[str, str],
 ) -> None:
     inside, inside_types, inside_final = names, dict(types), dict(final)
+    read = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)}
     for generator in node.generators:
         targets = [item for item in ast.walk(generator.target) if isinstance(item, ast.Name)]
         olds = [item.id for item in targets]
@@ -104,7 +118,7 @@ def _name_comprehension(
         candidates = _candidates(olds, generator.iter, node, inside, inside_types)
         _name(generator.iter, inside, inside_types, inside_final)
         for target, old, type_, choice in zip(targets, olds, found, candidates, strict=True):
-            new = inside.fresh(choice)
+            new = inside.fresh(choice if old in read else ["_"])
             inside = inside.avoiding(new)
             inside_types[old] = type_
             inside_final[old] = target.id = new
@@ -129,6 +143,17 @@ def _name_call(node: ast.Call, names: Names, types: Mapping[str, str], final: Ma
             inside_final[old] = argument.arg = inside.fresh(choice)
             inside = inside.avoiding(argument.arg)
         _name(item.body, inside, {**types, **dict(zip(olds, found, strict=True))}, inside_final)
+
+
+def _name_lambda(node: ast.Lambda, names: Names, types: Mapping[str, str], final: Mapping[str, str]) -> None:
+    """A function of which nothing is known but what its parameters were called."""
+    inside_final = dict(final)
+    for argument in node.args.args:
+        hint = argument.arg.partition(MARK)[0]
+        fresh = names.fresh(["item", "other"] if _GENERIC.fullmatch(hint) else [hint, "item"])
+        names = names.avoiding(fresh)
+        inside_final[argument.arg] = argument.arg = fresh
+    _name(node.body, names, types, inside_final)
 
 
 def _name_fold(
@@ -180,7 +205,9 @@ def _candidates(
             if len(olds) == 2 and found[0][:1] == found[1][:1]:
                 found = [["left", "one"], ["right", "other"]]
         case ast.Call(func=ast.Attribute(attr="items"), args=[], keywords=[]), [_, _]:
-            found = [["key"], [*_of_name(_name_of(source), names), "value"]]
+            name = _name_of(source)
+            type_ = type_of_expression(source.func.value, types) if isinstance(source.func, ast.Attribute) else "any"
+            found = [_keys(name, type_, names), [*_of_name(name, names), "value"]]
         case ast.Call(func=ast.Attribute(attr=("pairwise" | "combinations") as name)), [_, _]:
             found = [[item] for item in _NEIGHBORS[name]]
         case _, [old]:
@@ -237,6 +264,8 @@ def _element(source: ast.expr, names: Names, types: Mapping[str, str]) -> list[s
             return ["digit"]
         case ast.Call(func=ast.Name(id="range")):
             return ["number", "i"]
+        case ast.Call(func=ast.Name(id="zip"), args=[ast.Starred()]):
+            return ["column"]
         case ast.Call(func=ast.Attribute(value=inner, attr="values")):
             return [*_of_name(_name_of(inner), names), "value"]
         case ast.Subscript(value=inner, slice=ast.Slice()):
@@ -249,8 +278,23 @@ def _element(source: ast.expr, names: Names, types: Mapping[str, str]) -> list[s
     inner_type = elements(type_) or "any"
     name = _name_of(source)
     if split(type_)[0] == "dict":
-        return ["key"]
-    return [*_of_name(name, names), *_of_kind(inner_type, name, names)]
+        return _keys(name, type_, names)
+    return [*_of_name(name, names), *_within(name, names), *_of_kind(inner_type, name, names)]
+
+
+def _keys(name: str, type_: str, names: Names) -> list[str]:
+    """Texts that are keys are what the prose speaks of as such, unless that is what the values are called."""
+    said = next((noun for noun in _OF_TEXT if noun in names.nouns), "key") if type_.startswith("dict[str,") else "key"
+    return ["key"] if said in _of_name(name, names) else [said, "key"]
+
+
+def _within(name: str, names: Names) -> list[str]:
+    """What the prose calls the items of one of several: `all cells of all rows`."""
+    if not name:
+        return []
+    found = re.search(_WITHIN.format(names=rf"{re.escape(name)}|{re.escape(plural(name))}"), names.prose.lower())
+    noun = "" if found is None else singular(found[1]) or found[1]
+    return [noun] if noun and noun not in (name, "one", "item", "element", "value") else []
 
 
 def _of_name(name: str, names: Names) -> list[str]:

@@ -3,13 +3,13 @@
 import ast
 from collections.abc import Iterator
 
+from lift_server.engines.embedded.search.naming import plural
 from lift_server.engines.embedded.search.printer import source
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, occurrences
+from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, called, is_iterator, occurrences
 
 NAMED_FROM = 12
 """Columns from which a part that occurs twice gets a name."""
 
-_ITERATORS = frozenset("zip enumerate reversed map filter from_iterable accumulate pairwise combinations chain".split())
 _TOTAL = frozenset({"sorted", "set", "sum", "Counter", "lower", "upper", "split", "splitlines", "sqrt"})
 
 _BY_CALL = {
@@ -18,7 +18,12 @@ _BY_CALL = {
     "split": ("words", "parts"), "splitlines": ("lines",), "lower": ("lowered",), "upper": ("uppered",),
     "round": ("rounded",), "strip": ("stripped",), "count": ("count",), "mean": ("mean",), "median": ("median",),
     "sqrt": ("root",), "prod": ("product",), "join": ("joined",), "list": ("items",), "values": ("values",),
-    "items": ("items", "entries"), "fromkeys": ("distinct",), "findall": ("matches", "found"),
+    "items": ("items", "entries"), "fromkeys": ("distinct",), "findall": ("matches", "found"), "isqrt": ("root",),
+    "find": ("position",), "index": ("position",), "int": ("number",), "float": ("number",), "gcd": ("divisor",),
+    "lcm": ("multiple",), "range": ("numbers",), "ord": ("code",), "title": ("titled",),
+    "partition": ("parts",), "capitalize": ("capitalized",), "zip": ("pairs",), "pairwise": ("pairs",),
+    "combinations": ("pairs",), "accumulate": ("totals",), "from_iterable": ("items",), "removeprefix": ("rest",),
+    "removesuffix": ("rest",), "groupby": ("groups",),
 }  # fmt: skip
 
 
@@ -34,7 +39,7 @@ def always_computed(tree: ast.expr) -> Iterator[ast.expr]:
     while pending:
         node = pending.pop()
         is_part = isinstance(node, ast.Call | ast.ListComp | ast.SetComp | ast.DictComp | ast.BinOp | ast.Subscript)
-        if is_part and not (_is_iterator(node) and occurrences(node, tree) > 1):
+        if is_part and not (is_iterator(node) and occurrences(node, tree) > 1):
             assert isinstance(node, ast.expr)
             yield node
         match node:
@@ -57,11 +62,6 @@ def always_computed(tree: ast.expr) -> Iterator[ast.expr]:
                 pass
             case _:
                 pending += list(ast.iter_child_nodes(node))
-
-
-def _is_iterator(node: ast.AST) -> bool:
-    """Whether the value can be looped over only once."""
-    return isinstance(node, ast.Call) and _called(node) in _ITERATORS
 
 
 def repeated(tree: ast.expr) -> ast.expr | None:
@@ -97,23 +97,16 @@ def invariant(tree: ast.expr, may_fail: bool = False) -> ast.expr | None:
 
 def _takes_time(node: ast.expr) -> bool:
     slow = _TOTAL | {"max", "min", "mean", "median"}
-    return has_loop(node) or any(isinstance(inner, ast.Call) and _called(inner) in slow for inner in ast.walk(node))
+    return has_loop(node) or any(isinstance(inner, ast.Call) and called(inner) in slow for inner in ast.walk(node))
 
 
 def cannot_fail(node: ast.expr) -> bool:
     """Whether computing it never raises, for operands on which it is defined at all."""
     return all(
         isinstance(inner, ast.Name | ast.Constant | ast.Attribute | ast.expr_context)
-        or (isinstance(inner, ast.Call) and _called(inner) in _TOTAL)
+        or (isinstance(inner, ast.Call) and called(inner) in _TOTAL)
         for inner in ast.walk(node)
     )
-
-
-def _called(call: ast.Call) -> str:
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
 
 
 def _read(node: ast.AST) -> set[str]:
@@ -160,8 +153,10 @@ def part_names(part: ast.expr) -> list[str]:
             return ["counts", "result"]
         case ast.ListComp() | ast.DictComp() | ast.SetComp():
             return ["result", "values"]
-        case ast.Call() if _is_iterator(part):
+        case ast.Call() if is_iterator(part):
             return ["values", "found"]
+        case ast.Call(func=ast.Name(id=name)) if "_" in name and not name.startswith(("is_", "has_", "to_")):
+            return [name.rpartition("_")[2], "value"]
         case ast.BinOp(op=ast.Sub()):
             return ["difference", "rest"]
         case ast.BinOp(op=ast.Mult()):
@@ -199,10 +194,3 @@ def shared_part(test: ast.expr, rest: ast.expr) -> ast.expr | None:
         if len(source(part)) >= NAMED_FROM or has_loop(part)
     ]  # fmt: skip
     return max(parts, key=lambda part: len(source(part)), default=None)
-
-
-def plural(name: str) -> str:
-    """`word` -> `words`, `entry` -> `entries`."""
-    if name.endswith("y") and name[-2:-1] not in tuple("aeiou"):
-        return name[:-1] + "ies"
-    return name + ("es" if name.endswith(("s", "x", "ch", "sh")) else "s")

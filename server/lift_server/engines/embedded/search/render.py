@@ -17,6 +17,7 @@ from lift_server.engines.embedded.search.request import Helper, Request
 from lift_server.engines.embedded.search.simplify import simplify
 from lift_server.engines.embedded.search.space import is_close
 from lift_server.engines.embedded.search.statements import statements
+from lift_server.engines.embedded.search.trees import all_names
 from lift_server.engines.embedded.search.types import joined, type_of
 
 _OF_PHRASES = frozenset({"functools", "operator"})
@@ -36,11 +37,9 @@ def written(tree: ast.expr, request: Request, keeps: Callable[[ast.expr], bool])
     if keeps(short):
         tree = simplify(short, keeps)
     tree = without_hidden(tree, request.parameters)
-    names = Names(_types(request), request.prose, frozenset(helpers) | {request.name})
+    called = [name for name in helpers if name in all_names(tree)]
+    names = Names(_types(request), request.prose, frozenset(called) | {request.name})
     tree = with_f_strings(named(tree, names))
-    called = [
-        name for name in helpers if any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
-    ]
     body = body_of(tree, helpers, names, request.name)
     if body is None:
         body = "".join(definition(helpers[name]) for name in called) + block(statements(tree, names))

@@ -20,7 +20,7 @@ from lift_server.engines.embedded.search.parts import (
 )
 from lift_server.engines.embedded.search.phrases import with_f_strings
 from lift_server.engines.embedded.search.printer import WIDTH, clauses, source
-from lift_server.engines.embedded.search.trees import all_names, negated, substituted
+from lift_server.engines.embedded.search.trees import all_names, is_truth, negated, substituted
 
 CHOICE_WIDTH = 56
 """Columns up to which a choice between two plain values stays one expression."""
@@ -294,22 +294,10 @@ def _is_loop(tree: ast.expr) -> bool:
 def _steps(tree: ast.expr) -> tuple[ast.expr, ast.expr, ast.expr] | None:
     """`a and b` as: unless a, False; then b. `a or b` as: if a, True; then b."""
     match tree:
-        case ast.BoolOp(op=operator, values=[first, second]) if _is_truth(first):
+        case ast.BoolOp(op=operator, values=[first, second]) if is_truth(first):
             is_and = isinstance(operator, ast.And)
             return negated(first) if is_and else first, ast.Constant(not is_and), second
     return None
-
-
-def _is_truth(tree: ast.expr) -> bool:
-    """Whether the value is True or False for certain."""
-    match tree:
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.Call(func=ast.Name(id="any" | "all" | "bool")):
-            return True
-        case ast.Call(func=ast.Attribute(attr=name)):
-            return name in ("startswith", "endswith") or name.startswith("is")
-        case ast.BoolOp(values=values):
-            return all(map(_is_truth, values))
-    return False
 
 
 def _is_collected(tree: ast.expr) -> bool:
