@@ -17,7 +17,7 @@ _SINGULAR = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes"
 IRREGULAR = {"matrices": "matrix", "indices": "index", "vertices": "vertex", "people": "person", "children": "child"}
 _NOT_PLURAL = ("ss", "us", "is", "as")
 _NO_NOUNS = frozenset("is was has does this its as times always sometimes perhaps thus plus minus less".split())
-_GENERIC = re.compile(r"(?:[a-z]|row|each|item|place)\d*")
+_GENERIC = re.compile(r"(?:[a-z]|row|each|item|place|key|value)\d*")
 _SAME_ELEMENTS = frozenset({"sorted", "set", "list", "reversed", "tuple", "frozenset"})
 _NEIGHBORS = {"pairwise": ("previous", "current"), "combinations": ("first", "second")}
 _OF_TEXT = ("word", "name", "line", "string", "text", "token", "item")
@@ -150,7 +150,7 @@ def _name_lambda(node: ast.Lambda, names: Names, types: Mapping[str, str], final
     inside_final = dict(final)
     for argument in node.args.args:
         hint = argument.arg.partition(MARK)[0]
-        fresh = names.fresh(["item", "other"] if _GENERIC.fullmatch(hint) else [hint, "item"])
+        fresh = names.fresh(["item"] if _GENERIC.fullmatch(hint) else [hint, "found"])
         names = names.avoiding(fresh)
         inside_final[argument.arg] = argument.arg = fresh
     _name(node.body, names, types, inside_final)

@@ -10,7 +10,17 @@ from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names,
 NAMED_FROM = 12
 """Columns from which a part that occurs twice gets a name."""
 
-_TOTAL = frozenset({"sorted", "set", "sum", "Counter", "lower", "upper", "split", "splitlines", "sqrt"})
+OFTEN = 3
+OFTEN_FROM = 8
+"""Columns from which a part that occurs that often gets a name."""
+
+_TOTAL = frozenset(
+    "sorted set sum Counter lower upper split splitlines sqrt join len any all abs list tuple str reversed enumerate"
+    " zip range strip swapcase title capitalize count find fromkeys keys values items replace startswith endswith"
+    " isalpha isdigit isupper islower isspace isalnum removeprefix removesuffix from_iterable pairwise"
+    " accumulate".split()
+)
+_SLOW = frozenset("sorted set sum Counter lower upper split splitlines sqrt join max min mean median".split())
 
 _BY_CALL = {
     "sorted": ("ordered",), "set": ("distinct",), "sum": ("total",), "max": ("largest",), "min": ("smallest",),
@@ -75,9 +85,14 @@ def repeated(tree: ast.expr) -> ast.expr | None:
         part
         for part in always_computed(tree)
         if counts[ast.dump(part)] > 1 and isinstance(part, (ast.Call, *COMPREHENSIONS))
-        if len(source(part)) >= NAMED_FROM or has_loop(part)
+        if _deserves_name(part, counts[ast.dump(part)])
     ]
     return max(parts, key=lambda part: len(source(part)), default=None)
+
+
+def _deserves_name(part: ast.expr, count: int) -> bool:
+    least = OFTEN_FROM if count >= OFTEN else NAMED_FROM
+    return len(source(part)) >= least or has_loop(part)
 
 
 def invariant(tree: ast.expr, may_fail: bool = False) -> ast.expr | None:
@@ -89,24 +104,32 @@ def invariant(tree: ast.expr, may_fail: bool = False) -> ast.expr | None:
         for part in _body_parts(loop):
             for node in ast.walk(part):
                 match node:
-                    case ast.BinOp() | ast.Call() if not bound & _read(node) and _takes_time(node):
+                    case ast.BinOp() | ast.Call() | ast.ListComp() | ast.SetComp() if not bound & _read(
+                        node
+                    ) and _takes_time(node):
                         if may_fail or cannot_fail(node):
                             return node
     return None
 
 
 def _takes_time(node: ast.expr) -> bool:
-    slow = _TOTAL | {"max", "min", "mean", "median"}
-    return has_loop(node) or any(isinstance(inner, ast.Call) and called(inner) in slow for inner in ast.walk(node))
+    return has_loop(node) or any(isinstance(inner, ast.Call) and called(inner) in _SLOW for inner in ast.walk(node))
 
 
 def cannot_fail(node: ast.expr) -> bool:
     """Whether computing it never raises, for operands on which it is defined at all."""
-    return all(
-        isinstance(inner, ast.Name | ast.Constant | ast.Attribute | ast.expr_context)
-        or (isinstance(inner, ast.Call) and called(inner) in _TOTAL)
-        for inner in ast.walk(node)
-    )
+    return all(map(_is_safe, ast.walk(node)))
+
+
+def _is_safe(node: ast.AST) -> bool:
+    match node:
+        case ast.Call():
+            return called(node) in _TOTAL
+        case ast.Subscript(slice=index):
+            return isinstance(index, ast.Slice)
+        case ast.BinOp(op=operator):
+            return isinstance(operator, ast.Add | ast.Sub | ast.Mult)
+    return not isinstance(node, ast.Lambda | ast.Starred)
 
 
 def _read(node: ast.AST) -> set[str]:
@@ -187,10 +210,9 @@ def has_loop(tree: ast.expr) -> bool:
 
 def shared_part(test: ast.expr, rest: ast.expr) -> ast.expr | None:
     """The longest part of a test, always computed there, that what follows needs too."""
-    needed = {ast.dump(node) for node in ast.walk(rest) if isinstance(node, ast.expr)}
     parts = [
         part for part in always_computed(test)
-        if isinstance(part, (ast.Call, *COMPREHENSIONS)) and ast.dump(part) in needed
-        if len(source(part)) >= NAMED_FROM or has_loop(part)
+        if isinstance(part, (ast.Call, *COMPREHENSIONS)) and (after := occurrences(part, rest))
+        if _deserves_name(part, occurrences(part, test) + after)
     ]  # fmt: skip
     return max(parts, key=lambda part: len(source(part)), default=None)

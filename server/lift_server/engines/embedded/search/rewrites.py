@@ -34,7 +34,9 @@ def plainer(node: ast.AST, places: frozenset[str]) -> Iterator[ast.expr]:
                 yield ast.Compare(right, [_MIRRORED[type(sign)]()], [left])
         case ast.BoolOp():
             yield from _without_emptiness(node, "condition" in places)
-        case ast.Subscript(value=ast.ListComp(generators=[ast.comprehension(ifs=[])]) as loop, slice=index):
+        case ast.Subscript(
+            value=ast.ListComp(generators=[ast.comprehension(iter=source, ifs=[])]) as loop, slice=index
+        ) if not is_iterator(source):
             yield from _picked(loop, index)
         case ast.Subscript():
             yield from sliced(node)
@@ -58,7 +60,7 @@ def _without_emptiness(node: ast.BoolOp, is_condition: bool) -> Iterator[ast.exp
         ):
             continue
         rest = [other for other in node.values if other is not value]
-        if is_condition or (all(map(is_truth, node.values)) and value is not node.values[-1]):
+        if is_condition or all(map(is_truth, node.values)):
             yield rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest)
 
 
@@ -77,7 +79,7 @@ def _as_one_loop(loop: _Comprehension) -> Iterator[ast.expr]:
     """The comprehension without another one that it only loops over."""
     for at, generator in enumerate(loop.generators):
         for generators, parts in _inner(generator):
-            bound = {name for item in generators for name in all_names(item.target)}
+            bound = {name for item in generators for name in all_names(item.target)} - all_names(generator.target)
             rest = _rest(loop, at)
             if bound & {name for part in rest for name in all_names(part)}:
                 continue

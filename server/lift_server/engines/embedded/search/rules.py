@@ -49,6 +49,7 @@ A == K or A == B -> A in (K, B)
 A != K and A != B -> A not in (K, B)
 len(A) == 0 -> not A
 len(A) < 1 -> not A
+len(A) <= 1 -> len(A) < 2
 len(A) >= 1 -> len(A) > 0
 len(A) != 0 -> len(A) > 0
 A == '' -> not A

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import itertools
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -157,6 +158,21 @@ def _rewrites(expression: ast.expr) -> Iterator[ast.expr]:
                 bound: dict[str, ast.AST] = {}
                 if _matches(rule, node, bound):
                     yield _replaced(expression, node, _built(rule, node, bound))
+                elif isinstance(node, ast.BoolOp):
+                    for at, one in enumerate(_pairs(node)):
+                        bound = {}
+                        if _matches(rule, one, bound):
+                            merged = _built(rule, one, bound)
+                            assert isinstance(merged, ast.expr)
+                            values = [*node.values[:at], merged, *node.values[at + 2 :]]
+                            yield _replaced(expression, node, copy.deepcopy(ast.BoolOp(node.op, values)))
+
+
+def _pairs(node: ast.BoolOp) -> list[ast.BoolOp]:
+    """Each two neighbors of a longer condition."""
+    if len(node.values) == 2:
+        return []
+    return [ast.BoolOp(node.op, [one, other]) for one, other in itertools.pairwise(node.values)]
 
 
 def _positions(expression: ast.expr) -> Iterator[tuple[ast.AST, frozenset[str]]]:

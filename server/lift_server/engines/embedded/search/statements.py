@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lift_server.engines.embedded.search.expression import parsed
 from lift_server.engines.embedded.search.folds import Fold
 from lift_server.engines.embedded.search.naming import Names
 from lift_server.engines.embedded.search.parts import (
@@ -20,7 +21,9 @@ from lift_server.engines.embedded.search.parts import (
 )
 from lift_server.engines.embedded.search.phrases import with_f_strings
 from lift_server.engines.embedded.search.printer import WIDTH, clauses, source
-from lift_server.engines.embedded.search.trees import all_names, is_truth, negated, substituted
+from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, is_truth, negated, same, substituted
+
+_EMPTY = {"str": "''", "list": "[]", "dict": "{}", "int": "0", "bool": "False"}
 
 CHOICE_WIDTH = 56
 """Columns up to which a choice between two plain values stays one expression."""
@@ -50,6 +53,8 @@ class _Layout:
     def returning(self, tree: ast.expr) -> list[ast.stmt]:
         if isinstance(tree, ast.IfExp) and not self._stays(tree):
             return self._guarded(tree)
+        if (choice := _after_truth(tree)) is not None:
+            return self._guarded(choice)
         part = fold(tree) or repeated(tree)
         if part is not None:
             return self._with_name(tree, part)
@@ -57,11 +62,18 @@ class _Layout:
             return guarded
         if (part := invariant(tree)) is not None:
             return self._with_name(tree, part)
-        if self._fits(tree, "return ") or self._fits_within(tree):
+        if self._fits(tree, "return "):
             return [ast.Return(tree)]
+        match tree:
+            case ast.UnaryOp(op=ast.Not(), operand=ast.BoolOp(op=operator, values=values)):
+                opposite = ast.Or() if isinstance(operator, ast.And) else ast.And()
+                return self.returning(ast.BoolOp(opposite, list(map(negated, values))))
         if (steps := _steps(tree)) is not None:
-            test, found, rest = steps
-            return self._guarded(ast.IfExp(test, found, rest))
+            return self._guarded(steps)
+        if self._fits_within(tree):
+            return [ast.Return(tree)]
+        if isinstance(tree, ast.Tuple) and any(map(has_loop, tree.elts)):
+            return self._with_named_elements(tree)
         part = self._widest(tree)
         if part is not None and (not _is_loop(tree) or self._fits(self._without(tree, part), "return ")):
             return self._with_name(tree, part)
@@ -74,17 +86,26 @@ class _Layout:
         return len(source(tree)) <= CHOICE_WIDTH
 
     def _guarded(self, tree: ast.IfExp) -> list[ast.stmt]:
-        then, otherwise, test = tree.body, tree.orelse, tree.test
+        test, then = tree.test, tree.body
+        otherwise = self._empty(test) if same(test, tree.orelse) else tree.orelse
         weights = [(not _is_trivial(branch), len(source(branch))) for branch in (then, otherwise)]
         if weights[0] > weights[1] and not (_is_trivial(then) and _is_trivial(otherwise)):
             then, otherwise, test = otherwise, then, negated(test)
+        if isinstance(test, ast.UnaryOp) and not self._fits(test, "if ", ":"):
+            then, otherwise, test = otherwise, then, negated(test)
         part = None if _is_trivial(then) else shared_part(test, otherwise)
+        part = part or repeated(test)
         if part is None and not self._fits(test, "if ", ":") and not self._fits_within(test):
             part = self._widest(test)
         if part is not None:
             return self._with_name(tree, part)
         inner = _Layout(self.names, self.indent + 4)
         return [ast.If(test, inner.returning(then), []), *self.returning(otherwise)]
+
+    def _empty(self, tree: ast.expr) -> ast.expr:
+        """What a parameter is where it is no truth: empty or zero."""
+        type_ = self.names.types.get(tree.id, "") if isinstance(tree, ast.Name) else ""
+        return parsed(_EMPTY[kind]) if (kind := type_.partition("[")[0]) in _EMPTY else tree
 
     def _fits(self, tree: ast.expr, before: str, after: str = "") -> bool:
         return self.indent + len(before + source(tree) + after) <= WIDTH and depth(tree) <= MAX_DEPTH
@@ -96,10 +117,18 @@ class _Layout:
                 return self._clauses_fit(tree)
             case ast.Call(args=[ast.GeneratorExp() as inner], keywords=[]):
                 return self._clauses_fit(inner)
+            case ast.BoolOp(values=[_, ast.Call(args=[_, *_]) as last]):
+                # Between the brackets of the last call.
+                head = self.indent + 4 + len(source(tree)) - len(_between_brackets(last))
+                return depth(tree) <= MAX_DEPTH and head <= WIDTH and self._fits_between(last)
             case ast.BoolOp(values=[_, _, _, *_] as values):
                 lines = [self.indent + 8 + len(source(value)) for value in values]
                 return depth(tree) <= MAX_DEPTH and max(lines) <= WIDTH
         return False
+
+    def _fits_between(self, call: ast.Call) -> bool:
+        """Whether what stands between the brackets of a call fits on a line of its own."""
+        return self.indent + 4 + len(_between_brackets(call)) <= WIDTH
 
     def _clauses_fit(self, loop: _Comprehension) -> bool:
         room = WIDTH - self.indent - 4
@@ -108,7 +137,8 @@ class _Layout:
         lines = clauses(loop)
         if any(repeated(test) for generator in loop.generators for test in generator.ifs):
             return False
-        return depth(loop) == 1 and len(lines) <= MAX_CLAUSES and max(map(len, lines)) <= room
+        nested = sum(isinstance(node, (*COMPREHENSIONS, ast.Lambda)) for node in ast.walk(loop))
+        return nested <= MAX_DEPTH and len(lines) <= MAX_CLAUSES and max(map(len, lines)) <= room
 
     def _with_guard(self, tree: ast.expr) -> list[ast.stmt] | None:
         """What is the same for all items of a comprehension, computed before it, after a guard for no items."""
@@ -135,7 +165,21 @@ class _Layout:
             for part in parts
             if (len(source(part)) <= room and depth(part) <= MAX_DEPTH) or _is_collected(part) or Fold.of(part)
         ]
-        return max(fitting or parts, key=lambda part: len(source(part)), default=None)
+        if not fitting:
+            return min(parts, key=lambda part: len(source(part)), default=None)
+        return max(fitting, key=lambda part: len(source(part)))
+
+    def _with_named_elements(self, tree: ast.Tuple) -> list[ast.stmt]:
+        """A tuple of names, for all that it takes a loop to compute."""
+        found, names, elements = [], self.names, []
+        for element in tree.elts:
+            if has_loop(element):
+                layout = _Layout(names, self.indent)
+                name = layout._name(element, tree)
+                found += layout._assigned(name, element)
+                names, element = names.avoiding(name), ast.Name(name, ast.Load())
+            elements.append(element)
+        return [*found, *_Layout(names, self.indent).returning(ast.Tuple(elements, ast.Load()))]
 
     def _with_name(self, tree: ast.expr, part: ast.expr) -> list[ast.stmt]:
         """The part's value under a name, then the rest."""
@@ -161,7 +205,26 @@ class _Layout:
         is_line = self._fits(value, f"{name} = ") or self._fits_within(value)
         if (not is_line or Fold.of(value)) and (loop := self._collected(name, value)) is not None:
             return loop
+        if not is_line:
+            inner = _Layout(self.names.avoiding(name), self.indent)
+            if (listed := inner._listed(value)) is not None:
+                loop, rest = listed
+                return [*loop, _set(name, rest)]
+            if (part := inner._widest(value)) is not None:
+                return inner._before(part, value, lambda layout, rest: layout._assigned(name, rest))
         return [_set(name, value)]
+
+    def _listed(self, tree: ast.expr) -> tuple[list[ast.stmt], ast.expr] | None:
+        """A loop that lists what a call loops over, and the call of that."""
+        match tree:
+            case ast.Call(args=[ast.GeneratorExp(elt=element, generators=generators) as loop, *_]):
+                if _is_collected(tree):
+                    return None
+                items = ast.ListComp(element, generators)
+                name = self.names.fresh([*plurals_of(element), "parts", "values"], frozenset(all_names(tree)))
+                rest = substituted(tree, loop, ast.Name(name, ast.Load()))
+                return self._collected(name, items) or [], rest
+        return None
 
     def _looped(self, tree: ast.expr) -> list[ast.stmt] | None:
         match tree:
@@ -173,13 +236,8 @@ class _Layout:
                     *self._nested(loop, lambda inner: inner.choosing(test, found)),
                     ast.Return(ast.Constant(not is_any)),
                 ]
-            case ast.Call(args=[ast.GeneratorExp(elt=element, generators=generators) as loop]) if not _is_collected(
-                tree
-            ):
-                items = ast.ListComp(element, generators)
-                name = self.names.fresh([*plurals_of(element), "parts", "values"], frozenset(all_names(tree)))
-                call = substituted(tree, loop, ast.Name(name, ast.Load()))
-                return [*(self._collected(name, items) or []), ast.Return(call)]
+        if (listed := self._listed(tree)) is not None:
+            return [*listed[0], ast.Return(listed[1])]
         name = self._name(tree, tree)
         collected = self._collected(name, tree)
         return None if collected is None else [*collected, ast.Return(ast.Name(name, ast.Load()))]
@@ -248,6 +306,8 @@ class _Layout:
                 return [ast.If(value.test, inner.storing(value.body, store), inner.storing(value.orelse, store))]
             if (part := self._widest(value)) is not None:
                 return self._before(part, value, lambda inner, rest: inner.storing(rest, store))
+        if (part := repeated(value)) is not None:
+            return self._before(part, value, lambda inner, rest: inner.storing(rest, store))
         return [store(value)]
 
     def _before(
@@ -291,12 +351,27 @@ def _is_loop(tree: ast.expr) -> bool:
     )
 
 
-def _steps(tree: ast.expr) -> tuple[ast.expr, ast.expr, ast.expr] | None:
+def _after_truth(tree: ast.expr) -> ast.IfExp | None:
+    """`bool(a) and b` as: unless a, False; then b. `bool(a) or b` as: if a, True; then b."""
+    match tree:
+        case ast.BoolOp(op=operator, values=[ast.Call(func=ast.Name(id="bool"), args=[tested]), *rest]):
+            last = rest[0] if len(rest) == 1 else ast.BoolOp(operator, rest)
+            if isinstance(operator, ast.And):
+                return ast.IfExp(ast.UnaryOp(ast.Not(), tested), ast.Constant(False), last)
+            return ast.IfExp(tested, ast.Constant(True), last)
+    return None
+
+
+def _between_brackets(call: ast.Call) -> str:
+    return source(call)[len(source(call.func)) + 1 : -1]
+
+
+def _steps(tree: ast.expr) -> ast.IfExp | None:
     """`a and b` as: unless a, False; then b. `a or b` as: if a, True; then b."""
     match tree:
         case ast.BoolOp(op=operator, values=[first, second]) if is_truth(first):
             is_and = isinstance(operator, ast.And)
-            return negated(first) if is_and else first, ast.Constant(not is_and), second
+            return ast.IfExp(negated(first) if is_and else first, ast.Constant(not is_and), second)
     return None
 
 
