@@ -5,6 +5,7 @@ import copy
 import itertools
 import textwrap
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 from lift_server.engines.embedded.search.expression import MARK, bound_names, filled, renamed
 from lift_server.engines.embedded.search.naming import Names
@@ -43,11 +44,9 @@ def _inlined(tree: ast.expr, helper: Helper) -> ast.expr:
 def _expression_of(helper: Helper, arguments: Sequence[ast.expr], numbers: "itertools.count[int]") -> ast.expr | None:
     function = _function(helper)
     parameters = [item.arg for item in function.args.args]
-    match _without_docstring(function):
-        case [ast.Return(value=ast.expr() as value)] if len(parameters) == len(arguments):
-            pass
-        case _:
-            return None
+    value = _value_of(helper, function)
+    if value is None or len(parameters) != len(arguments):
+        return None
     for name, argument in zip(parameters, arguments, strict=True):
         if not isinstance(argument, ast.Name | ast.Constant) and not _occurs_once(name, value):
             return None
@@ -55,6 +54,30 @@ def _expression_of(helper: Helper, arguments: Sequence[ast.expr], numbers: "iter
         copy.deepcopy(value), {name: f"{name}{MARK}{helper.name}{next(numbers)}" for name in bound_names(value)}
     )
     return filled(value, dict(zip(parameters, arguments, strict=True)))
+
+
+def _value_of(helper: Helper, function: ast.FunctionDef) -> ast.expr | None:
+    """What the function returns where it does nothing else, or refuses before only what it would fail on anyway."""
+    match _without_docstring(function):
+        case [ast.Return(value=ast.expr() as value)]:
+            return value
+        case [
+            ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)), body=[ast.Raise()], orelse=[]),
+            ast.Return(value=ast.expr() as value),
+        ] if [item.arg for item in function.args.args] == [name] and _fails_on_nothing(helper, name, value):
+            return value
+    return None
+
+
+def _fails_on_nothing(helper: Helper, name: str, value: ast.expr) -> bool:
+    space: dict[str, object] = {module: import_module(module) for module in helper.modules}
+    try:
+        eval(compile(ast.Expression(copy.deepcopy(value)), "<library>", "eval"), space | {name: []})
+    except (ValueError, ZeroDivisionError, IndexError):
+        return True
+    except Exception:
+        return False
+    return False
 
 
 def _occurs_once(name: str, value: ast.expr) -> bool:

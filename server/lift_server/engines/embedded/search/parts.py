@@ -1,8 +1,10 @@
 """Parts of an expression that deserve a name of their own, and what they may be called."""
 
 import ast
+import copy
 from collections.abc import Iterator
 
+from lift_server.engines.embedded.search.expression import bound_names, renamed
 from lift_server.engines.embedded.search.naming import plural
 from lift_server.engines.embedded.search.printer import source
 from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, called, is_iterator, occurrences
@@ -107,9 +109,15 @@ def invariant(tree: ast.expr, may_fail: bool = False) -> ast.expr | None:
                     case ast.BinOp() | ast.Call() | ast.ListComp() | ast.SetComp() if not bound & _read(
                         node
                     ) and _takes_time(node):
-                        if may_fail or cannot_fail(node):
+                        if may_fail or cannot_fail(node) or _has_been_computed(node, tree):
                             return node
     return None
+
+
+def as_outermost(part: ast.expr, tree: ast.expr) -> ast.expr:
+    """The part with the names it has outside of the loop that it is taken from: there nothing is an `other`."""
+    free = [name for name in bound_names(tree) if name not in all_names(part)]
+    return renamed(copy.deepcopy(part), {"other": free[0]}) if free and "other" in _bound_in(part) else part
 
 
 def _takes_time(node: ast.expr) -> bool:
@@ -119,6 +127,20 @@ def _takes_time(node: ast.expr) -> bool:
 def cannot_fail(node: ast.expr) -> bool:
     """Whether computing it never raises, for operands on which it is defined at all."""
     return all(map(_is_safe, ast.walk(node)))
+
+
+def _has_been_computed(node: ast.expr, tree: ast.expr) -> bool:
+    """Whether it is `min(a)` where `max(a)` is needed for any item: both fail on nothing only."""
+    ends = ("max", "min")
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=items)], keywords=[]) if name in ends:
+            return any(
+                isinstance(part, ast.Call) and called(part) in ends and [ast.dump(item) for item in part.args] == [
+                    ast.dump(ast.Name(items, ast.Load()))
+                ]
+                for part in always_computed(tree)
+            )  # fmt: skip
+    return False
 
 
 def _is_safe(node: ast.AST) -> bool:

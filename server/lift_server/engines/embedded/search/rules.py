@@ -43,6 +43,8 @@ A > B and A < C -> B < A < C
 A >= B and A < C -> B <= A < C
 A > B and A <= C -> B < A <= C
 A <= C and A >= B -> B <= A <= C
+A <= C and A > B -> B < A <= C
+A < C and A >= B -> B <= A < C
 A < C and A > B -> B < A < C
 A == B and B == C -> A == B == C
 A == K or A == B -> A in (K, B)
@@ -223,6 +225,7 @@ True if A else B -> A or B
 """Where only the truth of a value matters."""
 
 LOOPED_OVER = """
+[A] + B -> [A, *B]
 list(A) -> A
 tuple(A) -> A
 A.keys() -> A

@@ -104,6 +104,10 @@ def _folded(expression: ast.expr) -> ast.expr:
             match node:
                 case ast.Call(func=ast.Name(id="str"), args=[ast.Constant(value=int(value))], keywords=[]):
                     return ast.Constant(str(value))
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Constant(value=""), attr="split"), args=[ast.Constant(value=str(by))]
+                ) if by:
+                    return ast.List([ast.Constant("")], ast.Load())
                 case ast.Call(func=ast.Name(id="range"), args=arguments):
                     return ast.Call(node.func, list(map(_summed, arguments)), [])
             return node

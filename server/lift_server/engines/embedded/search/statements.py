@@ -6,10 +6,20 @@ from dataclasses import dataclass
 
 from lift_server.engines.embedded.search.expression import parsed
 from lift_server.engines.embedded.search.folds import Fold
+from lift_server.engines.embedded.search.forms import (
+    after_truth,
+    as_steps,
+    between_brackets,
+    container,
+    is_collected,
+    is_loop,
+    is_trivial,
+)
 from lift_server.engines.embedded.search.naming import Names
 from lift_server.engines.embedded.search.parts import (
     NAMED_FROM,
     always_computed,
+    as_outermost,
     cannot_fail,
     depth,
     has_loop,
@@ -21,7 +31,7 @@ from lift_server.engines.embedded.search.parts import (
 )
 from lift_server.engines.embedded.search.phrases import with_f_strings
 from lift_server.engines.embedded.search.printer import WIDTH, clauses, source
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, is_truth, negated, same, substituted
+from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, called, negated, same, substituted
 
 _EMPTY = {"str": "''", "list": "[]", "dict": "{}", "int": "0", "bool": "False"}
 
@@ -51,9 +61,12 @@ class _Layout:
     indent: int
 
     def returning(self, tree: ast.expr) -> list[ast.stmt]:
-        if isinstance(tree, ast.IfExp) and not self._stays(tree):
-            return self._guarded(tree)
-        if (choice := _after_truth(tree)) is not None:
+        if isinstance(tree, ast.IfExp):
+            if same(tree.test, tree.orelse):
+                tree = ast.IfExp(tree.test, tree.body, self._empty(tree.test))
+            if not self._stays(tree):
+                return self._guarded(tree)
+        if (choice := after_truth(tree)) is not None:
             return self._guarded(choice)
         part = fold(tree) or repeated(tree)
         if part is not None:
@@ -61,39 +74,39 @@ class _Layout:
         if (guarded := self._with_guard(tree)) is not None:
             return guarded
         if (part := invariant(tree)) is not None:
-            return self._with_name(tree, part)
+            better = as_outermost(part, tree)
+            return self._with_name(substituted(tree, part, better), better)
         if self._fits(tree, "return "):
             return [ast.Return(tree)]
         match tree:
             case ast.UnaryOp(op=ast.Not(), operand=ast.BoolOp(op=operator, values=values)):
                 opposite = ast.Or() if isinstance(operator, ast.And) else ast.And()
                 return self.returning(ast.BoolOp(opposite, list(map(negated, values))))
-        if (steps := _steps(tree)) is not None:
+        if (steps := as_steps(tree)) is not None:
             return self._guarded(steps)
         if self._fits_within(tree):
             return [ast.Return(tree)]
         if isinstance(tree, ast.Tuple) and any(map(has_loop, tree.elts)):
             return self._with_named_elements(tree)
         part = self._widest(tree)
-        if part is not None and (not _is_loop(tree) or self._fits(self._without(tree, part), "return ")):
+        if part is not None and (not is_loop(tree) or self._fits(self._without(tree, part), "return ")):
             return self._with_name(tree, part)
         return self._looped(tree) or [ast.Return(tree)]
 
     def _stays(self, tree: ast.IfExp) -> bool:
         branches = (tree.body, tree.orelse)
-        if any(_is_trivial(branch) or isinstance(branch, ast.IfExp) or has_loop(branch) for branch in branches):
+        if any(is_trivial(branch) or isinstance(branch, ast.IfExp) or has_loop(branch) for branch in branches):
             return False
         return len(source(tree)) <= CHOICE_WIDTH
 
     def _guarded(self, tree: ast.IfExp) -> list[ast.stmt]:
-        test, then = tree.test, tree.body
-        otherwise = self._empty(test) if same(test, tree.orelse) else tree.orelse
-        weights = [(not _is_trivial(branch), len(source(branch))) for branch in (then, otherwise)]
-        if weights[0] > weights[1] and not (_is_trivial(then) and _is_trivial(otherwise)):
+        test, then, otherwise = tree.test, tree.body, tree.orelse
+        weights = [(not is_trivial(branch), len(source(branch))) for branch in (then, otherwise)]
+        if weights[0] > weights[1] and not (is_trivial(then) and is_trivial(otherwise)):
             then, otherwise, test = otherwise, then, negated(test)
         if isinstance(test, ast.UnaryOp) and not self._fits(test, "if ", ":"):
             then, otherwise, test = otherwise, then, negated(test)
-        part = None if _is_trivial(then) else shared_part(test, otherwise)
+        part = None if is_trivial(then) else shared_part(test, otherwise)
         part = part or repeated(test)
         if part is None and not self._fits(test, "if ", ":") and not self._fits_within(test):
             part = self._widest(test)
@@ -119,7 +132,7 @@ class _Layout:
                 return self._clauses_fit(inner)
             case ast.BoolOp(values=[_, ast.Call(args=[_, *_]) as last]):
                 # Between the brackets of the last call.
-                head = self.indent + 4 + len(source(tree)) - len(_between_brackets(last))
+                head = self.indent + 4 + len(source(tree)) - len(between_brackets(last))
                 return depth(tree) <= MAX_DEPTH and head <= WIDTH and self._fits_between(last)
             case ast.BoolOp(values=[_, _, _, *_] as values):
                 lines = [self.indent + 8 + len(source(value)) for value in values]
@@ -128,7 +141,7 @@ class _Layout:
 
     def _fits_between(self, call: ast.Call) -> bool:
         """Whether what stands between the brackets of a call fits on a line of its own."""
-        return self.indent + 4 + len(_between_brackets(call)) <= WIDTH
+        return self.indent + 4 + len(between_brackets(call)) <= WIDTH
 
     def _clauses_fit(self, loop: _Comprehension) -> bool:
         room = WIDTH - self.indent - 4
@@ -144,7 +157,7 @@ class _Layout:
         """What is the same for all items of a comprehension, computed before it, after a guard for no items."""
         if not isinstance(tree, ast.ListComp | ast.SetComp | ast.DictComp):
             return None
-        looped = _container(tree.generators[0].iter)
+        looped = container(tree.generators[0].iter)
         part = invariant(tree, may_fail=True)
         if looped is None or part is None or cannot_fail(part) or len(tree.generators) > 1:
             return None
@@ -163,7 +176,7 @@ class _Layout:
         fitting = [
             part
             for part in parts
-            if (len(source(part)) <= room and depth(part) <= MAX_DEPTH) or _is_collected(part) or Fold.of(part)
+            if (len(source(part)) <= room and depth(part) <= MAX_DEPTH) or is_collected(part) or Fold.of(part)
         ]
         if not fitting:
             return min(parts, key=lambda part: len(source(part)), default=None)
@@ -218,10 +231,11 @@ class _Layout:
         """A loop that lists what a call loops over, and the call of that."""
         match tree:
             case ast.Call(args=[ast.GeneratorExp(elt=element, generators=generators) as loop, *_]):
-                if _is_collected(tree):
+                if is_collected(tree):
                     return None
                 items = ast.ListComp(element, generators)
-                name = self.names.fresh([*plurals_of(element), "parts", "values"], frozenset(all_names(tree)))
+                choice = [*plurals_of(element), "parts" if called(tree) == "join" else "found", "values"]
+                name = self.names.fresh(choice, frozenset(all_names(tree)))
                 rest = substituted(tree, loop, ast.Name(name, ast.Load()))
                 return self._collected(name, items) or [], rest
         return None
@@ -279,6 +293,19 @@ class _Layout:
         if not generators:
             return body(self)
         generator, *others = generators
+        part = (
+            None
+            if self._fits(generator.iter, f"for {source(generator.target)} in ", ":")
+            else self._widest(generator.iter)
+        )
+        if part is not None:
+            return self._before(
+                part,
+                generator.iter,
+                lambda inner, rest: inner._within(
+                    [ast.comprehension(generator.target, rest, generator.ifs, 0), *others], body
+                ),
+            )
         bound = [node.id for node in ast.walk(generator.target) if isinstance(node, ast.Name)]
         inner = _Layout(self.names.avoiding(*bound), self.indent + 4)
         if generator.ifs:
@@ -330,66 +357,3 @@ def _calling(name: str, method: str, element: ast.expr) -> "Callable[[_Layout], 
 def fold(tree: ast.expr) -> ast.expr | None:
     """A fold that always is computed."""
     return next((part for part in always_computed(tree) if Fold.of(part) is not None), None)
-
-
-def _container(loop: ast.expr) -> ast.Name | None:
-    """The variable that is empty when there is nothing to loop over."""
-    match loop:
-        case ast.Name():
-            return loop
-        case ast.Call(func=ast.Name(id="set" | "sorted" | "list" | "reversed" | "enumerate"), args=[inner, *_]):
-            return _container(inner)
-        case ast.Call(func=ast.Name(id="range"), args=[ast.Call(func=ast.Name(id="len"), args=[inner])]):
-            return _container(inner)
-    return None
-
-
-def _is_loop(tree: ast.expr) -> bool:
-    """Whether the whole value comes from one comprehension."""
-    return _is_collected(tree) or (
-        isinstance(tree, ast.Call) and any(isinstance(a, ast.GeneratorExp) for a in tree.args)
-    )
-
-
-def _after_truth(tree: ast.expr) -> ast.IfExp | None:
-    """`bool(a) and b` as: unless a, False; then b. `bool(a) or b` as: if a, True; then b."""
-    match tree:
-        case ast.BoolOp(op=operator, values=[ast.Call(func=ast.Name(id="bool"), args=[tested]), *rest]):
-            last = rest[0] if len(rest) == 1 else ast.BoolOp(operator, rest)
-            if isinstance(operator, ast.And):
-                return ast.IfExp(ast.UnaryOp(ast.Not(), tested), ast.Constant(False), last)
-            return ast.IfExp(tested, ast.Constant(True), last)
-    return None
-
-
-def _between_brackets(call: ast.Call) -> str:
-    return source(call)[len(source(call.func)) + 1 : -1]
-
-
-def _steps(tree: ast.expr) -> ast.IfExp | None:
-    """`a and b` as: unless a, False; then b. `a or b` as: if a, True; then b."""
-    match tree:
-        case ast.BoolOp(op=operator, values=[first, second]) if is_truth(first):
-            is_and = isinstance(operator, ast.And)
-            return ast.IfExp(negated(first) if is_and else first, ast.Constant(not is_and), second)
-    return None
-
-
-def _is_collected(tree: ast.expr) -> bool:
-    """Whether a loop can gather the value."""
-    match tree:
-        case ast.ListComp() | ast.SetComp() | ast.DictComp():
-            return True
-        case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp()], keywords=[]):
-            return True
-    return False
-
-
-def _is_trivial(tree: ast.expr) -> bool:
-    """Whether it is a constant or empty."""
-    match tree:
-        case ast.Constant() | ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
-            return True
-        case ast.UnaryOp(operand=ast.Constant()):
-            return True
-    return False
