@@ -265,6 +265,18 @@ FUNCTIONS = [
         "return sum(1 for first, _ in itertools.combinations(word, 2) if first.isupper())",
     ),
     (
+        {"x": INTS},
+        "[n for n in sorted(x) if n % 2 == 1 and 1 in x]",
+        "if 1 not in x:\n    return []\nreturn [number for number in sorted(x) if number % 2 == 1]",
+    ),
+    (
+        {"words": TEXTS, "letters": "str"},
+        "' '.join([x for x in words if len(letters) > 0])",
+        'if not letters:\n    return ""\nreturn " ".join(words)',
+    ),
+    ({"start": "int", "end": "int"}, "len(list(range(start, end + 1)))", "return max(end + 1 - start, 0)"),
+    ({"text": "str"}, "' '.join(text.split()[::-1])", 'return " ".join(reversed(text.split()))'),
+    (
         {"a": "int", "b": "int"},
         "a > 1 and b > 1 or a < 0 and b < 0",
         "return (a > 1 and b > 1) or (a < 0 and b < 0)",
@@ -325,8 +337,8 @@ def test_loops_name_what_they_bind(prose: str, parameter: str, type_: str, name:
 def test_a_loop_never_takes_a_name_that_means_something() -> None:
     body = rendered("[(x, number) for x in numbers]", {"numbers": INTS, "number": "int"})
     assert body == "def f(numbers, number):\n    return [(other, number) for other in numbers]\n"
-    body = rendered("[z + y for z in x if y > 0]", {"x": INTS, "y": "int"})
-    assert body == "def f(x, y):\n    return [number + y for number in x if y > 0]\n"
+    body = rendered("[z + y for z in x if z > y]", {"x": INTS, "y": "int"})
+    assert body == "def f(x, y):\n    return [number + y for number in x if number > y]\n"
     body = rendered("[(min(x), x) for x in mins if len(x) > 0]", {"mins": ROWS})
     assert body == "def f(mins):\n    return [(min(row), row) for row in mins if row]\n"
 

@@ -19,7 +19,7 @@ def type_of_expression(source: ast.expr, types: Mapping[str, str]) -> str:
     match source:
         case ast.Name(id=name):
             return types.get(name, "any")
-        case ast.Constant(value=str()) | ast.JoinedStr() | ast.Call(func=ast.Name(id="str")):
+        case ast.Constant(value=str()) | ast.JoinedStr() | ast.Call(func=ast.Name(id="str" | "bin" | "hex")):
             return "str"
         case ast.Call(func=ast.Name(id="range")):
             return "list[int]"

@@ -265,7 +265,7 @@ def _element(source: ast.expr, names: Names, types: Mapping[str, str]) -> list[s
         case ast.Call(func=ast.Name(id="range")):
             return ["number", "i"]
         case ast.Call(func=ast.Name(id="zip"), args=[ast.Starred()]):
-            return ["column"]
+            return ["column", "cells"]
         case ast.Call(func=ast.Attribute(value=inner, attr="values")):
             return [*_of_name(_name_of(inner), names), "value"]
         case ast.Subscript(value=inner, slice=ast.Slice()):

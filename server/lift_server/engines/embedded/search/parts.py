@@ -191,7 +191,7 @@ def part_names(part: ast.expr) -> list[str]:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _BY_CALL:
             return [*_BY_CALL[name], "value"]
         case ast.ListComp(elt=ast.Name(id=name), generators=[ast.comprehension(target=ast.Name(id=bound))]):
-            return [plural(name) if name == bound else "result", "result", "found"]
+            return [plural(name) if name == bound else "result", "selected" if name == bound else "found", "result"]
         case ast.ListComp(elt=ast.Name(id=name)):
             return [plural(name), "result"]
         case ast.DictComp(value=ast.Call(func=ast.Name(id="sum" | "len") | ast.Attribute(attr="count"))):

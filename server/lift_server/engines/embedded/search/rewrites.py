@@ -5,10 +5,16 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 
 from lift_server.engines.embedded.search.expression import MARK
-from lift_server.engines.embedded.search.slices import sliced
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, is_iterator, is_truth, same
+from lift_server.engines.embedded.search.slices import length, sliced
+from lift_server.engines.embedded.search.trees import (
+    COMPREHENSIONS,
+    Comprehension,
+    all_names,
+    is_iterator,
+    is_truth,
+    same,
+)
 
-_Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 _SIZED = frozenset({"list", "sorted", "set", "tuple", "frozenset", "len"})
 _MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 
@@ -25,6 +31,9 @@ def plainer(node: ast.AST, places: frozenset[str]) -> Iterator[ast.expr]:
             yield ast.SetComp(loop.elt, loop.generators)
         case ast.Call(func=ast.Name(id="list"), args=[ast.ListComp() | ast.GeneratorExp() as loop], keywords=[]):
             yield ast.ListComp(loop.elt, loop.generators)
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Call(func=ast.Name(id="range")) as numbers]):
+            if (count := length(numbers)) is not None:
+                yield count
         case ast.Call(func=ast.Name(id=name), args=[only], keywords=[]) if "condition" in places and name in _SIZED:
             if not is_iterator(only) and not isinstance(only, ast.GeneratorExp):
                 yield only
@@ -75,7 +84,7 @@ def _looped_over(value: ast.expr, is_and: bool) -> ast.expr | None:
     return None
 
 
-def _as_one_loop(loop: _Comprehension) -> Iterator[ast.expr]:
+def _as_one_loop(loop: Comprehension) -> Iterator[ast.expr]:
     """The comprehension without another one that it only loops over."""
     for at, generator in enumerate(loop.generators):
         for generators, parts in _inner(generator):
@@ -126,7 +135,7 @@ def _set_at(items: Sequence[ast.expr], at: int, item: ast.expr) -> list[ast.expr
     return [*items[:at], item, *items[at + 1 :]]
 
 
-def _rest(loop: _Comprehension, at: int) -> list[ast.expr]:
+def _rest(loop: Comprehension, at: int) -> list[ast.expr]:
     """What may read the names that a generator binds."""
     later = [part for item in loop.generators[at + 1 :] for part in (item.iter, *item.ifs)]
     last = [loop.key, loop.value] if isinstance(loop, ast.DictComp) else [loop.elt]
@@ -144,7 +153,7 @@ def _goes(name: str, part: ast.expr, rest: Sequence[ast.expr]) -> bool:
 
 
 def _replaced(
-    loop: _Comprehension, at: int, generators: Sequence[ast.comprehension], parts: Mapping[str, ast.expr]
+    loop: Comprehension, at: int, generators: Sequence[ast.comprehension], parts: Mapping[str, ast.expr]
 ) -> ast.expr:
     """The comprehension with other generators in the place of one, and parts in the places of the names it bound."""
 
@@ -168,7 +177,7 @@ def _replaced(
     return whole
 
 
-def _over_items(loop: _Comprehension) -> Iterator[ast.expr]:
+def _over_items(loop: Comprehension) -> Iterator[ast.expr]:
     """A loop over items instead of one over the positions or keys by which they are picked."""
     for at, generator in enumerate(loop.generators):
         if not isinstance(generator.target, ast.Name):

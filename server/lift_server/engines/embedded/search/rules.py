@@ -156,6 +156,10 @@ sorted((x for x in set(A) if x not in B)) -> sorted(set(A) - set(B))
 [E for x in [y for y in A if P]] -> [E for x in A if P]
 len([x for x in A if P]) -> sum(1 for x in A if P)
 len([E for x in A]) -> len(A)
+len([E for x in A]) -> len(list(A))
+len([E for x, y in A]) -> len(A)
+len([E for x, y in A]) -> len(list(A))
+max(len(A), 0) -> len(A)
 len(list(A)) -> len(A)
 sum((1 for x in A if x == B)) -> A.count(B)
 sum((1 for x in A if B == x)) -> A.count(B)
@@ -226,6 +230,7 @@ True if A else B -> A or B
 
 LOOPED_OVER = """
 [A] + B -> [A, *B]
+A[::-1] -> reversed(A)
 list(A) -> A
 tuple(A) -> A
 A.keys() -> A

@@ -12,6 +12,7 @@ from typing import Literal, TypeGuard
 from lift_server.engines.embedded.search.expression import filled, parsed, renamed
 from lift_server.engines.embedded.search.rewrites import plainer
 from lift_server.engines.embedded.search.rules import ANYWHERE, CONDITIONS, HEADERS, LOOPED_OVER, UNORDERED
+from lift_server.engines.embedded.search.slices import summed, whole_number
 
 MAX_REWRITES = 40
 Keeps = Callable[[ast.expr], bool]
@@ -88,7 +89,7 @@ def _folded(expression: ast.expr) -> ast.expr:
     class Fold(ast.NodeTransformer):
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
             self.generic_visit(node)
-            one, other = _whole(node.left), _whole(node.right)
+            one, other = whole_number(node.left), whole_number(node.right)
             if one is None or other is None or not isinstance(node.op, ast.Add | ast.Sub | ast.Mult):
                 return node
             run = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}[type(node.op)]
@@ -109,12 +110,12 @@ def _folded(expression: ast.expr) -> ast.expr:
                 ) if by:
                     return ast.List([ast.Constant("")], ast.Load())
                 case ast.Call(func=ast.Name(id="range"), args=arguments):
-                    return ast.Call(node.func, list(map(_summed, arguments)), [])
+                    return ast.Call(node.func, list(map(summed, arguments)), [])
             return node
 
         def visit_Slice(self, node: ast.Slice) -> ast.Slice:
             self.generic_visit(node)
-            bounds = (part and _summed(part) for part in (node.lower, node.upper, node.step))
+            bounds = (part and summed(part) for part in (node.lower, node.upper, node.step))
             return ast.Slice(*bounds)
 
     result = Fold().visit(copy.deepcopy(expression))
@@ -124,33 +125,6 @@ def _folded(expression: ast.expr) -> ast.expr:
 
 def _is_part(part: ast.expr, whole: ast.BoolOp) -> TypeGuard[ast.BoolOp]:
     return isinstance(part, ast.BoolOp) and type(part.op) is type(whole.op)
-
-
-def _summed(node: ast.expr) -> ast.expr:
-    """`n - 4 + 1` as `n - 3`, where nothing but whole numbers can stand."""
-    match node:
-        case ast.BinOp(
-            left=ast.BinOp(left=rest, op=ast.Add() | ast.Sub() as first, right=inner),
-            op=ast.Add() | ast.Sub() as second,
-            right=outer,
-        ):
-            one, other = _whole(inner), _whole(outer)
-            if one is None or other is None:
-                return node
-            total = (one if isinstance(first, ast.Add) else -one) + (other if isinstance(second, ast.Add) else -other)
-            if not total:
-                return rest
-            return ast.BinOp(rest, ast.Add() if total > 0 else ast.Sub(), ast.Constant(abs(total)))
-    return node
-
-
-def _whole(node: ast.expr) -> int | None:
-    match node:
-        case ast.Constant(value=int(value)) if not isinstance(value, bool):
-            return value
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(value))) if not isinstance(value, bool):
-            return -value
-    return None
 
 
 def _rewrites(expression: ast.expr) -> Iterator[ast.expr]:

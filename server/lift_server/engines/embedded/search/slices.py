@@ -1,4 +1,4 @@
-"""Slices of slices and of ranges, as one: only where all steps and most bounds are plain numbers."""
+"""Arithmetic of positions: slices of slices and of ranges as one, sums of whole numbers, how long a range is."""
 
 import ast
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _composed(inner: _Bounds, outer: _Bounds) -> _Bounds | None:
         return _Bounds(start, inner.stop, step)
     if inner.step != 1 or outer.stop is None:
         return None
-    one, other = _whole(inner.stop), _whole(outer.stop)
+    one, other = whole_number(inner.stop), whole_number(outer.stop)
     if inner.stop is None and other is not None:
         return _Bounds(start, _number(other if other < 0 else inner.start + other), step)
     if one is None or other is None or (one < 0) != (other < 0):
@@ -65,7 +65,7 @@ def _composed(inner: _Bounds, outer: _Bounds) -> _Bounds | None:
 def _range(numbers: ast.Call, outer: _Bounds) -> Iterator[ast.expr]:
     first, stop = (ast.Constant(0), *numbers.args) if len(numbers.args) == 1 else numbers.args[:2]
     start = _natural(first, 0)
-    cut = 0 if outer.stop is None else _whole(outer.stop)
+    cut = 0 if outer.stop is None else whole_number(outer.stop)
     if len(numbers.args) > 2 or start is None or cut is None or cut > 0 or (outer.stop is not None and not cut):
         return
     if cut:
@@ -77,7 +77,8 @@ def _range(numbers: ast.Call, outer: _Bounds) -> Iterator[ast.expr]:
     yield ast.Call(numbers.func, arguments, [])
 
 
-def _whole(node: ast.expr | None) -> int | None:
+def whole_number(node: ast.expr | None) -> int | None:
+    """The value of a whole number, perhaps with a sign; None for anything else."""
     match node:
         case ast.Constant(value=int(value)) if not isinstance(value, bool):
             return value
@@ -93,3 +94,34 @@ def _number(value: int) -> ast.expr:
 def _slice(bounds: _Bounds) -> ast.Slice:
     start = ast.Constant(bounds.start) if bounds.start else None
     return ast.Slice(start, bounds.stop, ast.Constant(bounds.step) if bounds.step > 1 else None)
+
+
+def summed(node: ast.expr) -> ast.expr:
+    """`n - 4 + 1` as `n - 3`, where nothing but whole numbers can stand."""
+    match node:
+        case ast.BinOp(
+            left=ast.BinOp(left=rest, op=ast.Add() | ast.Sub() as first, right=inner),
+            op=ast.Add() | ast.Sub() as second,
+            right=outer,
+        ):
+            one, other = whole_number(inner), whole_number(outer)
+            if one is None or other is None:
+                return node
+            total = (one if isinstance(first, ast.Add) else -one) + (other if isinstance(second, ast.Add) else -other)
+            if not total:
+                return rest
+            return ast.BinOp(rest, ast.Add() if total > 0 else ast.Sub(), ast.Constant(abs(total)))
+    return node
+
+
+def length(numbers: ast.Call) -> ast.expr | None:
+    """How many numbers a range without a step has, in other words than `len`."""
+    match numbers.args:
+        case [stop]:
+            start: ast.expr = ast.Constant(0)
+        case [start, stop]:
+            pass
+        case _:
+            return None
+    count = stop if whole_number(start) == 0 else summed(ast.BinOp(stop, ast.Sub(), start))
+    return ast.Call(ast.Name("max", ast.Load()), [count, ast.Constant(0)], [])

@@ -14,6 +14,8 @@ from lift_server.engines.embedded.search.forms import (
     is_collected,
     is_loop,
     is_trivial,
+    nothing,
+    unswitched,
 )
 from lift_server.engines.embedded.search.naming import Names
 from lift_server.engines.embedded.search.parts import (
@@ -31,7 +33,15 @@ from lift_server.engines.embedded.search.parts import (
 )
 from lift_server.engines.embedded.search.phrases import with_f_strings
 from lift_server.engines.embedded.search.printer import WIDTH, clauses, source
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, called, negated, same, substituted
+from lift_server.engines.embedded.search.trees import (
+    COMPREHENSIONS,
+    Comprehension,
+    all_names,
+    called,
+    negated,
+    same,
+    substituted,
+)
 
 _EMPTY = {"str": "''", "list": "[]", "dict": "{}", "int": "0", "bool": "False"}
 
@@ -44,8 +54,6 @@ MAX_CLAUSES = 3
 
 MAX_DEPTH = 2
 """How deep comprehensions may nest in one expression."""
-
-_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 def statements(tree: ast.expr, names: Names, indent: int = 4) -> list[ast.stmt]:
@@ -71,6 +79,8 @@ class _Layout:
         part = fold(tree) or repeated(tree)
         if part is not None:
             return self._with_name(tree, part)
+        if (choice := unswitched(tree)) is not None:
+            return self._guarded(choice)
         if (guarded := self._with_guard(tree)) is not None:
             return guarded
         if (part := invariant(tree)) is not None:
@@ -143,7 +153,7 @@ class _Layout:
         """Whether what stands between the brackets of a call fits on a line of its own."""
         return self.indent + 4 + len(between_brackets(call)) <= WIDTH
 
-    def _clauses_fit(self, loop: _Comprehension) -> bool:
+    def _clauses_fit(self, loop: Comprehension) -> bool:
         room = WIDTH - self.indent - 4
         if depth(loop) <= MAX_DEPTH and len(source(loop)) - 2 <= room:
             return True
@@ -161,12 +171,7 @@ class _Layout:
         part = invariant(tree, may_fail=True)
         if looped is None or part is None or cannot_fail(part) or len(tree.generators) > 1:
             return None
-        empty: ast.expr = ast.List([], ast.Load())
-        if isinstance(tree, ast.SetComp):
-            empty = ast.Call(ast.Name("set", ast.Load()), [], [])
-        elif isinstance(tree, ast.DictComp):
-            empty = ast.Dict([], [])
-        guard = ast.If(ast.UnaryOp(ast.Not(), looped), [ast.Return(empty)], [])
+        guard = ast.If(ast.UnaryOp(ast.Not(), looped), [ast.Return(nothing(tree))], [])
         return [guard, *self._with_name(tree, part)]
 
     def _widest(self, tree: ast.expr) -> ast.expr | None:
@@ -252,7 +257,9 @@ class _Layout:
                 ]
         if (listed := self._listed(tree)) is not None:
             return [*listed[0], ast.Return(listed[1])]
-        name = self._name(tree, tree)
+        name = self.names.fresh(
+            [*plurals_of(tree.elt), "result"] if isinstance(tree, ast.ListComp) else part_names(tree)
+        )
         collected = self._collected(name, tree)
         return None if collected is None else [*collected, ast.Return(ast.Name(name, ast.Load()))]
 
@@ -266,24 +273,24 @@ class _Layout:
         result = ast.Name(name, ast.Store())
         match tree:
             case ast.ListComp(elt=element):
-                return [_set(name, ast.List([], ast.Load())), *self._nested(tree, _calling(name, "append", element))]
+                return _begun(name, ast.List([], ast.Load()), self._nested(tree, _calling(name, "append", element)))
             case ast.SetComp(elt=element):
                 empty = ast.Call(ast.Name("set", ast.Load()), [], [])
-                return [_set(name, empty), *self._nested(tree, _calling(name, "add", element))]
+                return _begun(name, empty, self._nested(tree, _calling(name, "add", element)))
             case ast.DictComp(key=key, value=value):
                 place = ast.Subscript(ast.Name(name, ast.Load()), key, ast.Store())
-                return [
-                    _set(name, ast.Dict([], [])),
-                    *self._nested(tree, lambda inner: inner.storing(value, lambda found: ast.Assign([place], found))),
-                ]
+                stored = self._nested(
+                    tree, lambda inner: inner.storing(value, lambda found: ast.Assign([place], found))
+                )
+                return _begun(name, ast.Dict([], []), stored)
             case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=element) as loop], keywords=[]):
                 added = self._nested(
                     loop, lambda inner: inner.storing(element, lambda found: ast.AugAssign(result, ast.Add(), found))
                 )
-                return [_set(name, ast.Constant(0)), *added]
+                return _begun(name, ast.Constant(0), added)
         return None
 
-    def _nested(self, loop: _Comprehension, body: "Callable[[_Layout], list[ast.stmt]]") -> list[ast.stmt]:
+    def _nested(self, loop: Comprehension, body: "Callable[[_Layout], list[ast.stmt]]") -> list[ast.stmt]:
         """The loops and conditions of a comprehension around statements."""
         return self._within(list(loop.generators), body)
 
@@ -293,12 +300,8 @@ class _Layout:
         if not generators:
             return body(self)
         generator, *others = generators
-        part = (
-            None
-            if self._fits(generator.iter, f"for {source(generator.target)} in ", ":")
-            else self._widest(generator.iter)
-        )
-        if part is not None:
+        is_line = self._fits(generator.iter, f"for {source(generator.target)} in ", ":")
+        if not is_line and (part := self._widest(generator.iter)) is not None:
             return self._before(
                 part,
                 generator.iter,
@@ -347,6 +350,11 @@ class _Layout:
 
 def _set(name: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+def _begun(name: str, start: ast.expr, loop: list[ast.stmt]) -> list[ast.stmt]:
+    """A loop with what it gathers set right before it."""
+    return [*loop[:-1], _set(name, start), loop[-1]]
 
 
 def _calling(name: str, method: str, element: ast.expr) -> "Callable[[_Layout], list[ast.stmt]]":
