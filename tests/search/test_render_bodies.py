@@ -413,6 +413,28 @@ def test_helpers_that_an_argument_needs_come_too() -> None:
     assert "def tails" not in body
 
 
+def test_the_body_of_a_helper_stands_behind_guards() -> None:
+    body = rendered("tails(numbers) if len(numbers) > 0 else None", {"numbers": INTS}, helpers=[TAILS])
+    assert body == (
+        "def f(numbers):\n    if not numbers:\n        return None\n    found = []\n    for value in numbers[1:]:\n"
+        "        found.append(value)\n    return found\n"
+    )
+    strict = Helper(
+        "strict", ("list[int]",),
+        "def strict(values):\n    if not values:\n        raise ValueError('nothing')\n    first = values[0]\n"
+        "    return [value - first for value in values]\n", (), 1,
+    )  # fmt: skip
+    body = rendered("[] if not numbers else strict(numbers)", {"numbers": INTS}, helpers=[strict])
+    assert body == (
+        "def f(numbers):\n    if not numbers:\n        return []\n    first = numbers[0]\n"
+        "    return [value - first for value in numbers]\n"
+    )
+    body = rendered("None if number < 0 else strict(numbers)", {"numbers": INTS, "number": "int"}, helpers=[strict])
+    assert "    if number < 0:\n        return None\n    if not numbers:\n        raise ValueError" in body
+    body = rendered("None if len(strict(numbers)) > 3 else strict(numbers)", {"numbers": INTS}, helpers=[strict])
+    assert "def strict(values):" in body
+
+
 def test_a_lambda_anywhere_gets_names() -> None:
     titled = Helper(
         "titled", ("str",),

@@ -4,16 +4,17 @@ import ast
 import copy
 import itertools
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from importlib import import_module
 
 from lift_server.engines.embedded.search.expression import MARK, bound_names, filled, renamed
+from lift_server.engines.embedded.search.forms import is_trivial
 from lift_server.engines.embedded.search.naming import Names
 from lift_server.engines.embedded.search.parts import part_names
-from lift_server.engines.embedded.search.printer import block
+from lift_server.engines.embedded.search.printer import block, source
 from lift_server.engines.embedded.search.renaming import renamed_body
 from lift_server.engines.embedded.search.request import Helper
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names
+from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, negated
 
 
 def inlined(tree: ast.expr, helpers: Mapping[str, Helper]) -> ast.expr:
@@ -91,6 +92,36 @@ def _occurs_once(name: str, value: ast.expr) -> bool:
 
 
 def body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, function: str) -> str | None:
+    """A helper's own body behind the guards of the named tree, when a call of it is all that they leave; else None."""
+    guards: list[ast.If] = []
+    while isinstance(tree, ast.IfExp) and (is_trivial(tree.body) or is_trivial(tree.orelse)):
+        is_first = is_trivial(tree.body)
+        test, found, rest = (
+            (tree.test, tree.body, tree.orelse) if is_first else (negated(tree.test), tree.orelse, tree.body)
+        )
+        if all_names(test) & helpers.keys():
+            return None
+        guards.append(ast.If(test, [ast.Return(found)], []))
+        tree = rest
+    body = _body_of(tree, helpers, names, function)
+    if body is None:
+        return None
+    known = {source(guard.test) for guard in guards}
+    return block(guards) + _without_refusal(body, known)
+
+
+def _without_refusal(body: str, known: Container[str]) -> str:
+    """The body without an error that it begins with, where guards have left nothing that would raise it."""
+    first = ast.parse("if True:\n" + body).body[0]
+    assert isinstance(first, ast.If)
+    match first.body:
+        case [ast.If(test=test, body=[ast.Raise()], orelse=[]) as refusal, _, *_] if source(test) in known:
+            assert refusal.end_lineno is not None
+            return "".join(body.splitlines(keepends=True)[refusal.end_lineno - 1 :])
+    return body
+
+
+def _body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, function: str) -> str | None:
     """The helper's own body, when the named tree is nothing but a call of it; arguments that are no parameters get
     names first.
 
