@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from lift_server.engines.embedded.search.expression import MARK, bound_names, parsed, renamed
-from lift_server.engines.embedded.search.render import written
+from lift_server.engines.embedded.search.render import has_unbound, written
 from lift_server.engines.embedded.search.request import Helper, Request
 
 SAMPLES: dict[str, list[Any]] = {
@@ -59,6 +59,8 @@ def rendered(source: str, types: dict[str, str], prose: str = "", helpers: Seque
     )  # fmt: skip
 
     def keeps(candidate: ast.expr) -> bool:
+        if has_unbound(candidate, [name + MARK for name in types], {}):
+            return False
         try:
             other = _function(candidate, list(types), helpers)
             return all(_same(other(*copy.deepcopy(point)), value) for point, value in known)

@@ -469,6 +469,7 @@ def test_a_helper_that_is_needed_comes_with_its_docstring() -> None:
     body = rendered("len(tails(numbers)) + len(tails(others))", {"numbers": INTS, "others": INTS}, helpers=[TAILS])
     assert body == (
         "def f(numbers, others):\n"
+        "\n"
         "    def tails(values):\n"
         '        """Return all but the first."""\n'
         "        found = []\n"

@@ -123,7 +123,7 @@ def looped(draw: st.DrawFn) -> str:
 
 
 @given(looped())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_whatever_is_proposed_for_a_loop_does_the_same(source: str) -> None:
     tree = parsed(source)
     known = [(sample, wanted) for sample in SAMPLES if (wanted := value(tree, sample)) is not None]
@@ -142,7 +142,7 @@ def bounds(lower: int | None, upper: int | None, step: int | None) -> str:
 
 @given(BOUND, BOUND, st.sampled_from([None, 1, 2, 3, -1]), BOUND, BOUND, st.sampled_from([None, 2, -1]),
        st.sampled_from(["a", "range(n)", "range(2, n)", "list(range(1, n + 1))"]))  # fmt: skip
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_a_part_of_a_part_is_that_part(
     lower: int | None, upper: int | None, step: int | None, low: int | None, high: int | None, by: int | None, of: str
 ) -> None:

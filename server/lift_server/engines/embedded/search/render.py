@@ -43,6 +43,9 @@ def written(tree: ast.expr, request: Request, keeps: Callable[[ast.expr], bool])
     body = body_of(tree, helpers, names, request.name)
     if body is None:
         body = "".join(definition(helpers[name]) for name in called) + block(statements(tree, names))
+    if body.startswith("    def "):
+        # What it follows is the docstring.
+        body = "\n" + body
     modules = {module for helper in request.helpers for module in helper.modules} | MODULES | _OF_PHRASES
     return body, tuple(sorted(_used(body) & modules - {*request.parameters}))
 
@@ -79,7 +82,7 @@ def _keeping(values: Sequence[object], request: Request, names: dict[str, Any]) 
     parameters = [name + MARK for name in request.parameters]
 
     def keeps(tree: ast.expr) -> bool:
-        if _unknown(tree, parameters, names):
+        if has_unbound(tree, parameters, names):
             return False
         try:
             function = _compiled(tree, parameters, names)
@@ -90,7 +93,7 @@ def _keeping(values: Sequence[object], request: Request, names: dict[str, Any]) 
     return keeps
 
 
-def _unknown(tree: ast.expr, parameters: Sequence[str], names: Mapping[str, Any]) -> bool:
+def has_unbound(tree: ast.expr, parameters: Sequence[str], names: Mapping[str, Any]) -> bool:
     """Whether a name of a loop occurs outside of it; on empty lists that would not show."""
     stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     stored |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
