@@ -59,7 +59,7 @@ def rendered(source: str, types: dict[str, str], prose: str = "", helpers: Seque
     )  # fmt: skip
 
     def keeps(candidate: ast.expr) -> bool:
-        if has_unbound(candidate, [name + MARK for name in types], {}):
+        if has_unbound(candidate, [name + MARK for name in types]):
             return False
         try:
             other = _function(candidate, list(types), helpers)

@@ -109,6 +109,8 @@ def invariant(tree: ast.expr, may_fail: bool = False) -> ast.expr | None:
                     case ast.BinOp() | ast.Call() | ast.ListComp() | ast.SetComp() if not bound & _read(
                         node
                     ) and _takes_time(node):
+                        if is_iterator(node):
+                            continue
                         if may_fail or cannot_fail(node) or _has_been_computed(node, tree):
                             return node
     return None
@@ -234,7 +236,8 @@ def shared_part(test: ast.expr, rest: ast.expr) -> ast.expr | None:
     """The longest part of a test, always computed there, that what follows needs too."""
     parts = [
         part for part in always_computed(test)
-        if isinstance(part, (ast.Call, *COMPREHENSIONS)) and (after := occurrences(part, rest))
+        if isinstance(part, (ast.Call, *COMPREHENSIONS)) and not is_iterator(part)
+        if (after := occurrences(part, rest))
         if _deserves_name(part, occurrences(part, test) + after)
     ]  # fmt: skip
     return max(parts, key=lambda part: len(source(part)), default=None)

@@ -38,7 +38,9 @@ from lift_server.engines.embedded.search.trees import (
     Comprehension,
     all_names,
     called,
+    is_iterator,
     negated,
+    occurrences,
     same,
     substituted,
 )
@@ -119,7 +121,7 @@ class _Layout:
         part = None if is_trivial(then) else shared_part(test, otherwise)
         part = part or repeated(test)
         if part is None and not self._fits(test, "if ", ":") and not self._fits_within(test):
-            part = self._widest(test)
+            part = self._widest(test, tree)
         if part is not None:
             return self._with_name(tree, part)
         inner = _Layout(self.names, self.indent + 4)
@@ -174,10 +176,12 @@ class _Layout:
         guard = ast.If(ast.UnaryOp(ast.Not(), looped), [ast.Return(nothing(tree))], [])
         return [guard, *self._with_name(tree, part)]
 
-    def _widest(self, tree: ast.expr) -> ast.expr | None:
-        """The part to be computed first: the longest that fits on a line of its own."""
+    def _widest(self, tree: ast.expr, whole: ast.expr | None = None) -> ast.expr | None:
+        """The part to be computed first: the longest that fits on a line of its own. What can be looped over only once
+        and occurs twice in the whole is none."""
         room = WIDTH - self.indent - len("distinct_words = ")
         parts = [part for part in always_computed(tree) if part is not tree and len(source(part)) >= NAMED_FROM]
+        parts = [part for part in parts if not is_iterator(part) or occurrences(part, whole or tree) == 1]
         fitting = [
             part
             for part in parts
