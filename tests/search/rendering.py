@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from lift_server.engines.embedded.search.expression import MARK, bound_names, parsed, renamed
-from lift_server.engines.embedded.search.render import written
+from lift_server.engines.embedded.search.render import has_unbound, written
 from lift_server.engines.embedded.search.request import Helper, Request
 
 SAMPLES: dict[str, list[Any]] = {
@@ -21,6 +21,7 @@ SAMPLES: dict[str, list[Any]] = {
     "list[int]": [[5, 0, 1, 12, -3], [], [1, 1], [7], [-1, 2, 2]],
     "list[float]": [[1.5, -2.0], [], [3.0], [0.5, 0.5]],
     "list[str]": [["ab", "c", "ab"], [], ["Hello"], ["x", "", "x"], ["b", "a"]],
+    "list[list[str]]": [[["ab", ""], ["c"]], [], [[]], [["", "x"]]],
     "list[list[int]]": [[[1, 2], [3]], [], [[]], [[4, 4, -4]]],
     "list[list[list[int]]]": [[[[1], [2, -3]], [[4]]], [], [[]]],
     "dict[str,float]": [{"a": 1.5, "b": 0.5}, {}],
@@ -58,6 +59,8 @@ def rendered(source: str, types: dict[str, str], prose: str = "", helpers: Seque
     )  # fmt: skip
 
     def keeps(candidate: ast.expr) -> bool:
+        if has_unbound(candidate, [name + MARK for name in types]):
+            return False
         try:
             other = _function(candidate, list(types), helpers)
             return all(_same(other(*copy.deepcopy(point)), value) for point, value in known)

@@ -160,6 +160,127 @@ FUNCTIONS = [
         "    previous, current = current, previous + current\n"
         "return previous",
     ),
+    (
+        {"word": "str"},
+        "sum(ord(y) for y in [x for x in word if x.isupper()])",
+        "return sum(ord(character) for character in word if character.isupper())",
+    ),
+    (
+        {"items": TEXTS, "wanted": "str"},
+        "[i for i in range(len(items)) if items[i] == wanted]",
+        "return [i for i, item in enumerate(items) if item == wanted]",
+    ),
+    (
+        {"readings": INTS},
+        "[readings[i + 1] - readings[i] for i in range(len(readings) - 1)]",
+        "return [current - previous for previous, current in itertools.pairwise(readings)]",
+    ),
+    (
+        {"prices": "dict[str,float]", "limit": "float"},
+        "[k for k in prices if prices[k] > limit]",
+        "return [key for key, price in prices.items() if price > limit]",
+    ),
+    (
+        {"text": "str"},
+        "len(text) > 1 and all(len(text) % x for x in range(2, math.isqrt(len(text)) + 1))",
+        "length = len(text)\n"
+        "if length <= 1:\n"
+        "    return False\n"
+        "return all(length % divisor for divisor in range(2, math.isqrt(length) + 1))",
+    ),
+    (
+        {"numbers": INTS},
+        "[x for x in numbers if x > 1 and all(x % y for y in range(2, math.isqrt(x) + 1))]",
+        "result = []\n"
+        "for number in numbers:\n"
+        "    if number > 1 and all(\n"
+        "        number % divisor for divisor in range(2, math.isqrt(number) + 1)\n"
+        "    ):\n"
+        "        result.append(number)\n"
+        "return result",
+    ),
+    (
+        {"numbers": INTS},
+        "str(abs(max((x for x in numbers if x > 1 and all(x % y for y in range(2, math.isqrt(x) + 1))), default=0)))",
+        "found = []\n"
+        "for number in numbers:\n"
+        "    if number > 1 and all(\n"
+        "        number % divisor for divisor in range(2, math.isqrt(number) + 1)\n"
+        "    ):\n"
+        "        found.append(number)\n"
+        "largest = max(found, default=0)\n"
+        "return str(abs(largest))",
+    ),
+    (
+        {"people": "list[dict[str,int]]", "minimum": "int"},
+        "[x for x in people if any(y >= minimum for y in x.values())]",
+        "return [\n    person\n    for person in people\n    if any(value >= minimum for value in person.values())\n]",
+    ),
+    (
+        {"numbers": INTS},
+        "(max([x for x in numbers if x < 0], default=None), min([x for x in numbers if x > 0], default=None))",
+        "largest = max((number for number in numbers if number < 0), default=None)\n"
+        "smallest = min((number for number in numbers if number > 0), default=None)\n"
+        "return largest, smallest",
+    ),
+    (
+        {"word": "str"},
+        "''.join([x for x in word if ''.join([y for y in word if y in 'aeiou']).endswith(x)])",
+        'joined = "".join(character for character in word if character in "aeiou")\n'
+        'return "".join(character for character in word if joined.endswith(character))',
+    ),
+    (
+        {"numbers": INTS},
+        "[x for x in range(max(numbers)) if x > min(numbers) and x not in numbers]",
+        "smallest = min(numbers)\n"
+        "return [\n"
+        "    number\n"
+        "    for number in range(max(numbers))\n"
+        "    if number > smallest and number not in numbers\n"
+        "]",
+    ),
+    (
+        {"words": TEXTS},
+        "sorted(sorted(words), key=lambda x: len(x))",
+        "return sorted(words, key=lambda word: (len(word), word))",
+    ),
+    (
+        {"names": TEXTS},
+        "not not names and ' '.join(names).isupper()",
+        'if not names:\n    return False\nreturn " ".join(names).isupper()',
+    ),
+    (
+        {"text": "str"},
+        "max(text.split(), key=len, default='') if text else text",
+        'if not text:\n    return ""\nreturn max(text.split(), key=len, default="")',
+    ),
+    (
+        {"a": INTS},
+        "functools.reduce(lambda acc, x: acc + max(acc, x), a, 0)",
+        "total = 0\nfor number in a:\n    total += max(total, number)\nreturn total",
+    ),
+    (
+        {"word": "str"},
+        "sum(1 for x, y in itertools.combinations(word, 2) if x.isupper())",
+        "return sum(1 for first, _ in itertools.combinations(word, 2) if first.isupper())",
+    ),
+    (
+        {"x": INTS},
+        "[n for n in sorted(x) if n % 2 == 1 and 1 in x]",
+        "if 1 not in x:\n    return []\nreturn [number for number in sorted(x) if number % 2 == 1]",
+    ),
+    (
+        {"words": TEXTS, "letters": "str"},
+        "' '.join([x for x in words if len(letters) > 0])",
+        'if not letters:\n    return ""\nreturn " ".join(words)',
+    ),
+    ({"start": "int", "end": "int"}, "len(list(range(start, end + 1)))", "return max(end + 1 - start, 0)"),
+    ({"text": "str"}, "' '.join(text.split()[::-1])", 'return " ".join(reversed(text.split()))'),
+    (
+        {"a": "int", "b": "int"},
+        "a > 1 and b > 1 or a < 0 and b < 0",
+        "return (a > 1 and b > 1) or (a < 0 and b < 0)",
+    ),
 ]
 
 
@@ -194,6 +315,17 @@ PROSE = [
 ]
 
 
+def test_the_prose_names_what_is_within_and_keys() -> None:
+    body = rendered("[y for x in rows for y in x if y]", {"rows": "list[list[str]]"}, "All cells of all rows.")
+    assert "return [cell for row in rows for cell in row if cell]" in body
+    body = rendered("[x for x in sorted(prices)]", {"prices": "dict[str,float]"}, "The names of all products.")
+    assert body == "def f(prices):\n    return sorted(prices)\n"
+    body = rendered("[x for x in sorted(prices) if prices[x] > 1]", {"prices": "dict[str,float]"}, "All names.")
+    assert "return [name for name in sorted(prices) if prices[name] > 1]" in body
+    body = rendered("[list(x) for x in zip(*rows)]", {"rows": ROWS})
+    assert "return [list(column) for column in zip(*rows)]" in body
+
+
 @pytest.mark.parametrize(("prose", "parameter", "type_", "name"), PROSE)
 def test_loops_name_what_they_bind(prose: str, parameter: str, type_: str, name: str) -> None:
     declared = {parameter: type_ if type_ != "list[any]" else TEXTS}
@@ -205,8 +337,8 @@ def test_loops_name_what_they_bind(prose: str, parameter: str, type_: str, name:
 def test_a_loop_never_takes_a_name_that_means_something() -> None:
     body = rendered("[(x, number) for x in numbers]", {"numbers": INTS, "number": "int"})
     assert body == "def f(numbers, number):\n    return [(other, number) for other in numbers]\n"
-    body = rendered("[z + y for z in x if y > 0]", {"x": INTS, "y": "int"})
-    assert body == "def f(x, y):\n    return [number + y for number in x if y > 0]\n"
+    body = rendered("[z + y for z in x if z > y]", {"x": INTS, "y": "int"})
+    assert body == "def f(x, y):\n    return [number + y for number in x if number > y]\n"
     body = rendered("[(min(x), x) for x in mins if len(x) > 0]", {"mins": ROWS})
     assert body == "def f(mins):\n    return [(min(row), row) for row in mins if row]\n"
 
@@ -252,6 +384,66 @@ def test_a_helper_of_one_expression_is_that_expression() -> None:
     assert body == 'def f(words):\n    return [word.upper() + "!" for word in words]\n'
 
 
+MIDDLE = Helper(
+    "middle",
+    ("list[num]",),
+    'def middle(numbers):\n    """Return the middle."""\n    if not numbers:\n        raise ValueError("empty")\n'
+    "    return statistics.median(numbers)\n",
+    ("statistics",),
+    1,
+)
+
+
+def test_a_refusal_of_what_fails_anyway_needs_no_helper() -> None:
+    body = rendered("[middle(x) for x in rows if x]", {"rows": ROWS}, helpers=[MIDDLE])
+    assert body == "def f(rows):\n    return [statistics.median(row) for row in rows if row]\n"
+    total = Helper(
+        "total", ("list[num]",), MIDDLE.source.replace("middle", "total").replace("statistics.median", "sum"), (), 1
+    )
+    assert "def total(numbers):" in rendered("[total(x) for x in rows if x]", {"rows": ROWS}, helpers=[total])
+
+
+def test_helpers_that_an_argument_needs_come_too() -> None:
+    body = rendered("tails(tails(numbers))", {"numbers": INTS}, helpers=[TAILS])
+    assert body.count("def tails(values):") == 1
+    assert body.endswith("    return tails(tails(numbers))\n")
+    lasts = Helper("lasts", ("list[int]",), TAILS.source.replace("tails", "lasts").replace("[1:]", "[:-1]"), (), 1)
+    body = rendered("tails(lasts(numbers))", {"numbers": INTS}, helpers=[TAILS, lasts])
+    assert "def lasts(values):" in body
+    assert "def tails" not in body
+
+
+def test_the_body_of_a_helper_stands_behind_guards() -> None:
+    body = rendered("tails(numbers) if len(numbers) > 0 else None", {"numbers": INTS}, helpers=[TAILS])
+    assert body == (
+        "def f(numbers):\n    if not numbers:\n        return None\n    found = []\n    for value in numbers[1:]:\n"
+        "        found.append(value)\n    return found\n"
+    )
+    strict = Helper(
+        "strict", ("list[int]",),
+        "def strict(values):\n    if not values:\n        raise ValueError('nothing')\n    first = values[0]\n"
+        "    return [value - first for value in values]\n", (), 1,
+    )  # fmt: skip
+    body = rendered("[] if not numbers else strict(numbers)", {"numbers": INTS}, helpers=[strict])
+    assert body == (
+        "def f(numbers):\n    if not numbers:\n        return []\n    first = numbers[0]\n"
+        "    return [value - first for value in numbers]\n"
+    )
+    body = rendered("None if number < 0 else strict(numbers)", {"numbers": INTS, "number": "int"}, helpers=[strict])
+    assert "    if number < 0:\n        return None\n    if not numbers:\n        raise ValueError" in body
+    body = rendered("None if len(strict(numbers)) > 3 else strict(numbers)", {"numbers": INTS}, helpers=[strict])
+    assert "def strict(values):" in body
+
+
+def test_a_lambda_anywhere_gets_names() -> None:
+    titled = Helper(
+        "titled", ("str",),
+        'def titled(text):\n    return re.sub(r"\\w+", lambda match: match[0].title(), text)\n', ("re",), 1,
+    )  # fmt: skip
+    body = rendered("titled(text) + '!'", {"text": "str"}, helpers=[titled])
+    assert body == 'def f(text):\n    return re.sub(r"\\w+", lambda found: found[0].title(), text) + "!"\n'
+
+
 def test_a_module_that_only_a_helper_needs_is_named() -> None:
     numbers_in = Helper(
         "numbers_in", ("str",), "def numbers_in(text):\n    return re.findall(r'\\d+', text)\n", ("re",), 1
@@ -277,6 +469,7 @@ def test_a_helper_that_is_needed_comes_with_its_docstring() -> None:
     body = rendered("len(tails(numbers)) + len(tails(others))", {"numbers": INTS, "others": INTS}, helpers=[TAILS])
     assert body == (
         "def f(numbers, others):\n"
+        "\n"
         "    def tails(values):\n"
         '        """Return all but the first."""\n'
         "        found = []\n"

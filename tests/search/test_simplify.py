@@ -41,7 +41,7 @@ def sides(rule: Rule) -> Iterator[tuple[str, str]]:
     """What a rule finds and what it makes of that, with loops' expressions filled in, as source over `a b c`."""
     found, better = rule.text.split(" -> ")
     metavariables = set(re.findall(r"\b[A-Z]\b", found))
-    pools = {"E": ELEMENTS, "P": PREDICATES, "K": CONSTANTS, "N": ("1",), "F": ("abs", "len")}
+    pools = {"E": ELEMENTS, "P": PREDICATES, "K": CONSTANTS, "N": ("1",), "M": ("2",), "F": ("abs", "len")}
     used = [name for name in pools if name in metavariables]
     for choice in itertools.product(*(pools[name] for name in used)):
         parts = dict(zip(used, choice, strict=True))
@@ -53,7 +53,7 @@ def filled(rule: Rule, text: str, parts: dict[str, str], better: str, merged: bo
     """One side of a rule, in a place where it applies. When `merged`, `y` is what `x` is on the other side."""
     for name, part in parts.items():
         inner = re.sub(r"\bx\b", "y", part) if merged and name == "P" else part
-        text = re.sub(rf"\b{name}\b", f"({inner})" if name not in "FKN" else inner, text)
+        text = re.sub(rf"\b{name}\b", f"({inner})" if name not in "FKMN" else inner, text)
     text = re.sub(r"\b[ABC]\b", lambda match: match[0].lower(), text)
     bound = ", ".join(re.findall(r"\b[xy]\b", better.partition(" in ")[0]))
     whole = WRAPPED[rule.place].replace("{element}", f"({bound})").format(text)

@@ -75,8 +75,7 @@ def _updated(name: str, step: ast.expr, is_constant: bool, is_new_list: bool) ->
             append = ast.Attribute(ast.Name(name, ast.Load()), "append", ast.Load())
             return [ast.Expr(ast.Call(append, [element], []))]
         case ast.BinOp(left=ast.Name(id=same), op=operator, right=right) if same == name and is_constant:
-            if name not in all_names(right):
-                return [ast.AugAssign(ast.Name(name, ast.Store()), operator, right)]
+            return [ast.AugAssign(ast.Name(name, ast.Store()), operator, right)]
     return [ast.Assign([ast.Name(name, ast.Store())], step)]
 
 

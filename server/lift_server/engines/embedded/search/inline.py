@@ -4,15 +4,17 @@ import ast
 import copy
 import itertools
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from importlib import import_module
 
 from lift_server.engines.embedded.search.expression import MARK, bound_names, filled, renamed
+from lift_server.engines.embedded.search.forms import is_trivial
 from lift_server.engines.embedded.search.naming import Names
 from lift_server.engines.embedded.search.parts import part_names
-from lift_server.engines.embedded.search.printer import source
+from lift_server.engines.embedded.search.printer import block, source
 from lift_server.engines.embedded.search.renaming import renamed_body
 from lift_server.engines.embedded.search.request import Helper
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS
+from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, negated
 
 
 def inlined(tree: ast.expr, helpers: Mapping[str, Helper]) -> ast.expr:
@@ -43,11 +45,9 @@ def _inlined(tree: ast.expr, helper: Helper) -> ast.expr:
 def _expression_of(helper: Helper, arguments: Sequence[ast.expr], numbers: "itertools.count[int]") -> ast.expr | None:
     function = _function(helper)
     parameters = [item.arg for item in function.args.args]
-    match _without_docstring(function):
-        case [ast.Return(value=ast.expr() as value)] if len(parameters) == len(arguments):
-            pass
-        case _:
-            return None
+    value = _value_of(helper, function)
+    if value is None or len(parameters) != len(arguments):
+        return None
     for name, argument in zip(parameters, arguments, strict=True):
         if not isinstance(argument, ast.Name | ast.Constant) and not _occurs_once(name, value):
             return None
@@ -55,6 +55,30 @@ def _expression_of(helper: Helper, arguments: Sequence[ast.expr], numbers: "iter
         copy.deepcopy(value), {name: f"{name}{MARK}{helper.name}{next(numbers)}" for name in bound_names(value)}
     )
     return filled(value, dict(zip(parameters, arguments, strict=True)))
+
+
+def _value_of(helper: Helper, function: ast.FunctionDef) -> ast.expr | None:
+    """What the function returns where it does nothing else, or refuses before only what it would fail on anyway."""
+    match _without_docstring(function):
+        case [ast.Return(value=ast.expr() as value)]:
+            return value
+        case [
+            ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)), body=[ast.Raise()], orelse=[]),
+            ast.Return(value=ast.expr() as value),
+        ] if [item.arg for item in function.args.args] == [name] and _fails_on_nothing(helper, name, value):
+            return value
+    return None
+
+
+def _fails_on_nothing(helper: Helper, name: str, value: ast.expr) -> bool:
+    space: dict[str, object] = {module: import_module(module) for module in helper.modules}
+    try:
+        eval(compile(ast.Expression(copy.deepcopy(value)), "<library>", "eval"), space | {name: []})
+    except (ValueError, ZeroDivisionError, IndexError):
+        return True
+    except Exception:
+        return False
+    return False
 
 
 def _occurs_once(name: str, value: ast.expr) -> bool:
@@ -68,10 +92,41 @@ def _occurs_once(name: str, value: ast.expr) -> bool:
 
 
 def body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, function: str) -> str | None:
+    """A helper's own body behind the guards of the named tree, when a call of it is all that they leave; else None."""
+    guards: list[ast.If] = []
+    while isinstance(tree, ast.IfExp) and (is_trivial(tree.body) or is_trivial(tree.orelse)):
+        is_first = is_trivial(tree.body)
+        test, found, rest = (
+            (tree.test, tree.body, tree.orelse) if is_first else (negated(tree.test), tree.orelse, tree.body)
+        )
+        if all_names(test) & helpers.keys():
+            return None
+        guards.append(ast.If(test, [ast.Return(found)], []))
+        tree = rest
+    body = _body_of(tree, helpers, names, function)
+    if body is None:
+        return None
+    known = {source(guard.test) for guard in guards}
+    return block(guards) + _without_refusal(body, known)
+
+
+def _without_refusal(body: str, known: Container[str]) -> str:
+    """The body without an error that it begins with, where guards have left nothing that would raise it."""
+    first = ast.parse("if True:\n" + body).body[0]
+    assert isinstance(first, ast.If)
+    match first.body:
+        case [ast.If(test=test, body=[ast.Raise()], orelse=[]) as refusal, _, *_] if source(test) in known:
+            assert refusal.end_lineno is not None
+            return "".join(body.splitlines(keepends=True)[refusal.end_lineno - 1 :])
+    return body
+
+
+def _body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, function: str) -> str | None:
     """The helper's own body, when the named tree is nothing but a call of it; arguments that are no parameters get
     names first.
 
-    None when it is more than that, or when the body needs a name that the spec uses otherwise.
+    None when it is more than that, when an argument calls it too, or when the body needs a name that the spec uses
+    otherwise.
     """
     match tree:
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in helpers:
@@ -81,7 +136,10 @@ def body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, functio
     parameters = [item.arg for item in _function(helper).args.args]
     if len(parameters) != len(arguments):
         return None
-    before = ""
+    needed = {name for argument in arguments for name in all_names(argument)} & helpers.keys()
+    if helper.name in needed:
+        return None
+    before = "".join(definition(helpers[name]) for name in helpers if name in needed)
     roles: dict[str, str] = {}
     for parameter, argument in zip(parameters, arguments, strict=True):
         if isinstance(argument, ast.Name) and argument.id in names.types and argument.id not in roles.values():
@@ -90,7 +148,7 @@ def body_of(tree: ast.expr, helpers: Mapping[str, Helper], names: Names, functio
         fresh = names.fresh([parameter, *part_names(argument)], frozenset(_locals(helper)) - {parameter})
         names = names.avoiding(fresh)
         roles[parameter] = fresh
-        before += f"    {fresh} = {source(argument)}\n"
+        before += block([ast.Assign([ast.Name(fresh, ast.Store())], argument)])
     body = renamed_body(helper.name, parameters, _body(helper), roles, function)
     return None if body is None else before + body
 

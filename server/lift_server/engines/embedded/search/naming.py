@@ -9,32 +9,43 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lift_server.engines.embedded.search.expression import MARK
+from lift_server.engines.embedded.search.expression_types import SAME_ELEMENTS, bound_types, type_of_expression
 from lift_server.engines.embedded.search.types import elements, split
 
 MODULES = frozenset({"math", "itertools", "collections", "statistics"})
 _RESERVED = frozenset({*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *MODULES})
 _SINGULAR = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
-_IRREGULAR = {"matrices": "matrix", "indices": "index", "vertices": "vertex", "people": "person", "children": "child"}
+IRREGULAR = {"matrices": "matrix", "indices": "index", "vertices": "vertex", "people": "person", "children": "child"}
 _NOT_PLURAL = ("ss", "us", "is", "as")
 _NO_NOUNS = frozenset("is was has does this its as times always sometimes perhaps thus plus minus less".split())
-_GENERIC = re.compile(r"(?:[a-z]|row|each)\d*")
-_SAME_ELEMENTS = frozenset({"sorted", "set", "list", "reversed", "tuple", "frozenset"})
+_GENERIC = re.compile(r"(?:[a-z]|row|each|item|place|key|value)\d*")
 _NEIGHBORS = {"pairwise": ("previous", "current"), "combinations": ("first", "second")}
 _OF_TEXT = ("word", "name", "line", "string", "text", "token", "item")
 _COLLECTION = re.compile(r"\b(?:list|array|sequence|set|tuple|collection|dict|dictionary)s? of (?:\w+ ){0,2}?(\w+s)\b")
+_WITHIN = r"\b(?:all|each|every) (?:\w+ )??(\w+) (?:of|in|from) (?:(?:a|an|the|all|each|every|these) )*(?:{names})\b"
 _SHORT_LISTS = frozenset({"lst", "l", "arr", "nums", "xs", "ls", "values", "numbers", "items", "elements"})
 
 
 def singular(name: str) -> str | None:
     """`words` -> `word`; None for what is no plural."""
-    if name in _IRREGULAR:
-        return _IRREGULAR[name]
+    if name in IRREGULAR:
+        return IRREGULAR[name]
     if len(name) < 4 or name.endswith(_NOT_PLURAL):
         return None
     for ending, instead in _SINGULAR:
         if name.endswith(ending):
             return name[: -len(ending)] + instead
     return None
+
+
+def plural(name: str) -> str:
+    """`word` -> `words`, `entry` -> `entries`, `person` -> `people`."""
+    irregular = next((many for many, one in IRREGULAR.items() if one == name), None)
+    if irregular is not None:
+        return irregular
+    if name.endswith("y") and name[-2:-1] not in tuple("aeiou"):
+        return name[:-1] + "ies"
+    return name + ("es" if name.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class Names:
 def named(expression: ast.expr, names: Names) -> ast.expr:
     """The expression with its marked names replaced by those that people would choose. Changes it in place."""
     free = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name) and MARK not in node.id}
-    known = {name + MARK: type_ for name, type_ in names.types.items()}
+    known = dict(names.types) | {name + MARK: type_ for name, type_ in names.types.items()}
     _name(expression, names.avoiding(*free), known, {name + MARK: name for name in names.types})
     return expression
 
@@ -85,6 +96,8 @@ def _name(node: ast.AST, names: Names, types: Mapping[str, str], final: Mapping[
         _name_call(node, names, types, final)
     elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Lambda):
         _name_fold(node, node.args[0], names, types, final)
+    elif isinstance(node, ast.Lambda):
+        _name_lambda(node, names, types, final)
     else:
         for child in ast.iter_child_nodes(node):
             _name(child, names, types, final)
@@ -97,16 +110,17 @@ def _name_comprehension(
     final: Mapping[str, str],
 ) -> None:
     inside, inside_types, inside_final = names, dict(types), dict(final)
+    read = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)}
     for generator in node.generators:
         targets = [item for item in ast.walk(generator.target) if isinstance(item, ast.Name)]
         olds = [item.id for item in targets]
-        found = _bound_types(generator.iter, inside_types, len(olds))
-        candidates = _candidates(olds, generator.iter, node, inside, inside_types)
         _name(generator.iter, inside, inside_types, inside_final)
+        found = bound_types(generator.iter, inside_types, len(olds))
+        candidates = _candidates(olds, generator.iter, node, inside, inside_types)
         for target, old, type_, choice in zip(targets, olds, found, candidates, strict=True):
-            new = inside.fresh(choice)
+            new = inside.fresh(choice if old in read else ["_"])
             inside = inside.avoiding(new)
-            inside_types[old] = type_
+            inside_types[old] = inside_types[new] = type_
             inside_final[old] = target.id = new
         for test in generator.ifs:
             _name(test, inside, inside_types, inside_final)
@@ -119,7 +133,7 @@ def _name_call(node: ast.Call, names: Names, types: Mapping[str, str], final: Ma
     lambdas = [(item.value, [argument.arg for argument in item.value.args.args]) for item in node.keywords
                if isinstance(item.value, ast.Lambda)]  # fmt: skip
     choices = [(item, olds, _candidates(olds, source, item, names, types)) for item, olds in lambdas]
-    kinds = [_bound_types(source, types, len(olds)) for _, olds in lambdas]
+    kinds = [bound_types(source, types, len(olds)) for _, olds in lambdas]
     for child in (node.func, *node.args, *(item.value for item in node.keywords)):
         if not isinstance(child, ast.Lambda):
             _name(child, names, types, final)
@@ -131,6 +145,17 @@ def _name_call(node: ast.Call, names: Names, types: Mapping[str, str], final: Ma
         _name(item.body, inside, {**types, **dict(zip(olds, found, strict=True))}, inside_final)
 
 
+def _name_lambda(node: ast.Lambda, names: Names, types: Mapping[str, str], final: Mapping[str, str]) -> None:
+    """A function of which nothing is known but what its parameters were called."""
+    inside_final = dict(final)
+    for argument in node.args.args:
+        hint = argument.arg.partition(MARK)[0]
+        fresh = names.fresh(["item"] if _GENERIC.fullmatch(hint) else [hint, "found"])
+        names = names.avoiding(fresh)
+        inside_final[argument.arg] = argument.arg = fresh
+    _name(node.body, names, types, inside_final)
+
+
 def _name_fold(
     node: ast.Call, step: ast.Lambda, names: Names, types: Mapping[str, str], final: Mapping[str, str]
 ) -> None:
@@ -139,7 +164,7 @@ def _name_fold(
     olds = [item.arg for item in step.args.args]
     is_read = {part.id for part in ast.walk(step.body) if isinstance(part, ast.Name)}
     single = _single(olds[-1], source, step, names, types)
-    kinds = ["any", *_bound_types(source, types, 1)]
+    kinds = ["any", *bound_types(source, types, 1)]
     texts = frozenset(old for old, kind in zip(olds, kinds, strict=False) if kind == "str")
     choices = [_of_fold(step, olds[0], texts), single if olds[-1] in is_read else ["_"]]
     for child in node.args[1:]:
@@ -175,12 +200,14 @@ def _candidates(
     match source, olds:
         case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]), [_, _]:
             found = [["i", "index"], _element(inner, names, types)]
-        case ast.Call(func=ast.Name(id="zip"), args=[*sources]), _ if len(sources) == len(olds):
+        case ast.Call(func=ast.Name(id="zip"), args=[*sources]), _ if len(sources) == len(olds) > 1:
             found = [_element(item, names, types) for item in sources]
             if len(olds) == 2 and found[0][:1] == found[1][:1]:
                 found = [["left", "one"], ["right", "other"]]
         case ast.Call(func=ast.Attribute(attr="items"), args=[], keywords=[]), [_, _]:
-            found = [["key"], [*_of_name(_name_of(source), names), "value"]]
+            name = _name_of(source)
+            type_ = type_of_expression(source.func.value, types) if isinstance(source.func, ast.Attribute) else "any"
+            found = [_keys(name, type_, names), [*_of_name(name, names), "value"]]
         case ast.Call(func=ast.Attribute(attr=("pairwise" | "combinations") as name)), [_, _]:
             found = [[item] for item in _NEIGHBORS[name]]
         case _, [old]:
@@ -225,7 +252,7 @@ def _divides(old: str, loop: ast.AST) -> bool:
 def _element(source: ast.expr, names: Names, types: Mapping[str, str]) -> list[str]:
     """What an element of the source may be called, the best name first."""
     match source:
-        case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in _SAME_ELEMENTS:
+        case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in SAME_ELEMENTS:
             return _element(inner, names, types)
         case ast.Call(func=ast.Attribute(attr="fromkeys"), args=[inner]):
             return _element(inner, names, types)
@@ -237,6 +264,8 @@ def _element(source: ast.expr, names: Names, types: Mapping[str, str]) -> list[s
             return ["digit"]
         case ast.Call(func=ast.Name(id="range")):
             return ["number", "i"]
+        case ast.Call(func=ast.Name(id="zip"), args=[ast.Starred()]):
+            return ["column", "cells"]
         case ast.Call(func=ast.Attribute(value=inner, attr="values")):
             return [*_of_name(_name_of(inner), names), "value"]
         case ast.Subscript(value=inner, slice=ast.Slice()):
@@ -249,8 +278,23 @@ def _element(source: ast.expr, names: Names, types: Mapping[str, str]) -> list[s
     inner_type = elements(type_) or "any"
     name = _name_of(source)
     if split(type_)[0] == "dict":
-        return ["key"]
-    return [*_of_name(name, names), *_of_kind(inner_type, name, names)]
+        return _keys(name, type_, names)
+    return [*_of_name(name, names), *_within(name, names), *_of_kind(inner_type, name, names)]
+
+
+def _keys(name: str, type_: str, names: Names) -> list[str]:
+    """Texts that are keys are what the prose speaks of as such, unless that is what the values are called."""
+    said = next((noun for noun in _OF_TEXT if noun in names.nouns), "key") if type_.startswith("dict[str,") else "key"
+    return ["key"] if said in _of_name(name, names) else [said, "key"]
+
+
+def _within(name: str, names: Names) -> list[str]:
+    """What the prose calls the items of one of several: `all cells of all rows`."""
+    if not name:
+        return []
+    found = re.search(_WITHIN.format(names=rf"{re.escape(name)}|{re.escape(plural(name))}"), names.prose.lower())
+    noun = "" if found is None else singular(found[1]) or found[1]
+    return [noun] if noun and noun not in (name, "one", "item", "element", "value") else []
 
 
 def _of_name(name: str, names: Names) -> list[str]:
@@ -285,67 +329,6 @@ def _name_of(source: ast.expr) -> str:
         source = source.func if isinstance(source, ast.Call) else source.value
     name = source.id.partition(MARK)[0] if isinstance(source, ast.Name) else ""
     return "" if name in MODULES else name
-
-
-def type_of_expression(source: ast.expr, types: Mapping[str, str]) -> str:
-    """The type of a source's value in the search's language as far as its form tells; `any` otherwise."""
-    match source:
-        case ast.Name(id=name):
-            return types.get(name, "any")
-        case ast.Constant(value=str()) | ast.JoinedStr() | ast.Call(func=ast.Name(id="str")):
-            return "str"
-        case ast.Call(func=ast.Name(id="range")):
-            return "list[int]"
-        case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in _SAME_ELEMENTS:
-            found = elements(type_of_expression(inner, types))
-            return f"list[{found}]" if found else "any"
-        case ast.Call(func=ast.Attribute(attr="split" | "splitlines")):
-            return "list[str]"
-        case ast.Call(func=ast.Attribute(value=inner, attr="keys" | "values" | "items" as part)):
-            name, parts = split(type_of_expression(inner, types))
-            if name == "dict":
-                return f"list[{parts[0]}]" if part == "keys" else f"list[{parts[1]}]" if part == "values" else "any"
-        case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in (
-            "lower", "upper", "strip", "replace", "swapcase", "title", "join", "removeprefix", "removesuffix",
-        ):  # fmt: skip
-            return "str"
-        case ast.Subscript(value=inner, slice=ast.Slice()):
-            return type_of_expression(inner, types)
-        case ast.Subscript(value=inner):
-            return elements(type_of_expression(inner, types)) or "any"
-        case ast.BinOp(left=left, right=right, op=ast.Add()):
-            return type_of_expression(left, types) if not isinstance(left, ast.Constant) else type_of_expression(
-                right, types
-            )  # fmt: skip
-        case ast.Call(func=ast.Attribute(attr="from_iterable"), args=[inner]):
-            found = elements(elements(type_of_expression(inner, types)) or "any")
-            return f"list[{found}]" if found else "any"
-        case ast.Call(func=ast.Attribute(attr="accumulate"), args=[inner, *_]):
-            return type_of_expression(inner, types)
-        case ast.ListComp(elt=element, generators=generators) | ast.SetComp(elt=element, generators=generators):
-            inside = dict(types)
-            for item in generators:
-                olds = [part.id for part in ast.walk(item.target) if isinstance(part, ast.Name)]
-                inside |= dict(zip(olds, _bound_types(item.iter, inside, len(olds)), strict=True))
-            return f"list[{type_of_expression(element, inside)}]"
-    return "any"
-
-
-def _bound_types(source: ast.expr, types: Mapping[str, str], count: int) -> list[str]:
-    """The types of the variables that a loop over the source binds."""
-    match source:
-        case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]) if count == 2:
-            return ["int", elements(type_of_expression(inner, types)) or "any"]
-        case ast.Call(func=ast.Name(id="zip"), args=sources) if len(sources) == count:
-            return [elements(type_of_expression(item, types)) or "any" for item in sources]
-        case ast.Call(func=ast.Attribute(attr="pairwise" | "combinations"), args=[inner, *_]):
-            return [elements(type_of_expression(inner, types)) or "any"] * count
-        case ast.Call(func=ast.Attribute(value=inner, attr="items")) if count == 2:
-            name, parts = split(type_of_expression(inner, types))
-            return list(parts) if name == "dict" else ["any", "any"]
-    found = elements(type_of_expression(source, types)) or "any"
-    parts = split(found)[1]
-    return [found] if count == 1 else list(parts) if len(parts) == count else ["any"] * count
 
 
 def _numbered(names: Sequence[str]) -> Iterator[str]:

@@ -1,16 +1,28 @@
 """Parts of an expression that deserve a name of their own, and what they may be called."""
 
 import ast
+import copy
 from collections.abc import Iterator
 
+from lift_server.engines.embedded.search.expression import bound_names, renamed
+from lift_server.engines.embedded.search.naming import plural
 from lift_server.engines.embedded.search.printer import source
-from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, occurrences
+from lift_server.engines.embedded.search.trees import COMPREHENSIONS, all_names, called, is_iterator, occurrences
 
 NAMED_FROM = 12
 """Columns from which a part that occurs twice gets a name."""
 
-_ITERATORS = frozenset("zip enumerate reversed map filter from_iterable accumulate pairwise combinations chain".split())
-_TOTAL = frozenset({"sorted", "set", "sum", "Counter", "lower", "upper", "split", "splitlines", "sqrt"})
+OFTEN = 3
+OFTEN_FROM = 8
+"""Columns from which a part that occurs that often gets a name."""
+
+_TOTAL = frozenset(
+    "sorted set sum Counter lower upper split splitlines sqrt join len any all abs list tuple str reversed enumerate"
+    " zip range strip swapcase title capitalize count find fromkeys keys values items replace startswith endswith"
+    " isalpha isdigit isupper islower isspace isalnum removeprefix removesuffix from_iterable pairwise"
+    " accumulate".split()
+)
+_SLOW = frozenset("sorted set sum Counter lower upper split splitlines sqrt join max min mean median".split())
 
 _BY_CALL = {
     "sorted": ("ordered",), "set": ("distinct",), "sum": ("total",), "max": ("largest",), "min": ("smallest",),
@@ -18,7 +30,12 @@ _BY_CALL = {
     "split": ("words", "parts"), "splitlines": ("lines",), "lower": ("lowered",), "upper": ("uppered",),
     "round": ("rounded",), "strip": ("stripped",), "count": ("count",), "mean": ("mean",), "median": ("median",),
     "sqrt": ("root",), "prod": ("product",), "join": ("joined",), "list": ("items",), "values": ("values",),
-    "items": ("items", "entries"), "fromkeys": ("distinct",), "findall": ("matches", "found"),
+    "items": ("items", "entries"), "fromkeys": ("distinct",), "findall": ("matches", "found"), "isqrt": ("root",),
+    "find": ("position",), "index": ("position",), "int": ("number",), "float": ("number",), "gcd": ("divisor",),
+    "lcm": ("multiple",), "range": ("numbers",), "ord": ("code",), "title": ("titled",),
+    "partition": ("parts",), "capitalize": ("capitalized",), "zip": ("pairs",), "pairwise": ("pairs",),
+    "combinations": ("pairs",), "accumulate": ("totals",), "from_iterable": ("items",), "removeprefix": ("rest",),
+    "removesuffix": ("rest",), "groupby": ("groups",),
 }  # fmt: skip
 
 
@@ -34,7 +51,7 @@ def always_computed(tree: ast.expr) -> Iterator[ast.expr]:
     while pending:
         node = pending.pop()
         is_part = isinstance(node, ast.Call | ast.ListComp | ast.SetComp | ast.DictComp | ast.BinOp | ast.Subscript)
-        if is_part and not (_is_iterator(node) and occurrences(node, tree) > 1):
+        if is_part and not (is_iterator(node) and occurrences(node, tree) > 1):
             assert isinstance(node, ast.expr)
             yield node
         match node:
@@ -59,11 +76,6 @@ def always_computed(tree: ast.expr) -> Iterator[ast.expr]:
                 pending += list(ast.iter_child_nodes(node))
 
 
-def _is_iterator(node: ast.AST) -> bool:
-    """Whether the value can be looped over only once."""
-    return isinstance(node, ast.Call) and _called(node) in _ITERATORS
-
-
 def repeated(tree: ast.expr) -> ast.expr | None:
     """The longest part that occurs twice, is worth a name and always is computed."""
     counts: dict[str, int] = {}
@@ -75,9 +87,14 @@ def repeated(tree: ast.expr) -> ast.expr | None:
         part
         for part in always_computed(tree)
         if counts[ast.dump(part)] > 1 and isinstance(part, (ast.Call, *COMPREHENSIONS))
-        if len(source(part)) >= NAMED_FROM or has_loop(part)
+        if _deserves_name(part, counts[ast.dump(part)])
     ]
     return max(parts, key=lambda part: len(source(part)), default=None)
+
+
+def _deserves_name(part: ast.expr, count: int) -> bool:
+    least = OFTEN_FROM if count >= OFTEN else NAMED_FROM
+    return len(source(part)) >= least or has_loop(part)
 
 
 def invariant(tree: ast.expr, may_fail: bool = False) -> ast.expr | None:
@@ -89,31 +106,54 @@ def invariant(tree: ast.expr, may_fail: bool = False) -> ast.expr | None:
         for part in _body_parts(loop):
             for node in ast.walk(part):
                 match node:
-                    case ast.BinOp() | ast.Call() if not bound & _read(node) and _takes_time(node):
-                        if may_fail or cannot_fail(node):
+                    case ast.BinOp() | ast.Call() | ast.ListComp() | ast.SetComp() if not bound & _read(
+                        node
+                    ) and _takes_time(node):
+                        if is_iterator(node):
+                            continue
+                        if may_fail or cannot_fail(node) or _has_been_computed(node, tree):
                             return node
     return None
 
 
+def as_outermost(part: ast.expr, tree: ast.expr) -> ast.expr:
+    """The part with the names it has outside of the loop that it is taken from: there nothing is an `other`."""
+    free = [name for name in bound_names(tree) if name not in all_names(part)]
+    return renamed(copy.deepcopy(part), {"other": free[0]}) if free and "other" in _bound_in(part) else part
+
+
 def _takes_time(node: ast.expr) -> bool:
-    slow = _TOTAL | {"max", "min", "mean", "median"}
-    return has_loop(node) or any(isinstance(inner, ast.Call) and _called(inner) in slow for inner in ast.walk(node))
+    return has_loop(node) or any(isinstance(inner, ast.Call) and called(inner) in _SLOW for inner in ast.walk(node))
 
 
 def cannot_fail(node: ast.expr) -> bool:
     """Whether computing it never raises, for operands on which it is defined at all."""
-    return all(
-        isinstance(inner, ast.Name | ast.Constant | ast.Attribute | ast.expr_context)
-        or (isinstance(inner, ast.Call) and _called(inner) in _TOTAL)
-        for inner in ast.walk(node)
-    )
+    return all(map(_is_safe, ast.walk(node)))
 
 
-def _called(call: ast.Call) -> str:
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
+def _has_been_computed(node: ast.expr, tree: ast.expr) -> bool:
+    """Whether it is `min(a)` where `max(a)` is needed for any item: both fail on nothing only."""
+    ends = ("max", "min")
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=items)], keywords=[]) if name in ends:
+            return any(
+                isinstance(part, ast.Call) and called(part) in ends and [ast.dump(item) for item in part.args] == [
+                    ast.dump(ast.Name(items, ast.Load()))
+                ]
+                for part in always_computed(tree)
+            )  # fmt: skip
+    return False
+
+
+def _is_safe(node: ast.AST) -> bool:
+    match node:
+        case ast.Call():
+            return called(node) in _TOTAL
+        case ast.Subscript(slice=index):
+            return isinstance(index, ast.Slice)
+        case ast.BinOp(op=operator):
+            return isinstance(operator, ast.Add | ast.Sub | ast.Mult)
+    return not isinstance(node, ast.Lambda | ast.Starred)
 
 
 def _read(node: ast.AST) -> set[str]:
@@ -153,15 +193,17 @@ def part_names(part: ast.expr) -> list[str]:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _BY_CALL:
             return [*_BY_CALL[name], "value"]
         case ast.ListComp(elt=ast.Name(id=name), generators=[ast.comprehension(target=ast.Name(id=bound))]):
-            return [plural(name) if name == bound else "result", "result", "found"]
+            return [plural(name) if name == bound else "result", "selected" if name == bound else "found", "result"]
         case ast.ListComp(elt=ast.Name(id=name)):
             return [plural(name), "result"]
         case ast.DictComp(value=ast.Call(func=ast.Name(id="sum" | "len") | ast.Attribute(attr="count"))):
             return ["counts", "result"]
         case ast.ListComp() | ast.DictComp() | ast.SetComp():
             return ["result", "values"]
-        case ast.Call() if _is_iterator(part):
+        case ast.Call() if is_iterator(part):
             return ["values", "found"]
+        case ast.Call(func=ast.Name(id=name)) if "_" in name and not name.startswith(("is_", "has_", "to_")):
+            return [name.rpartition("_")[2], "value"]
         case ast.BinOp(op=ast.Sub()):
             return ["difference", "rest"]
         case ast.BinOp(op=ast.Mult()):
@@ -192,17 +234,10 @@ def has_loop(tree: ast.expr) -> bool:
 
 def shared_part(test: ast.expr, rest: ast.expr) -> ast.expr | None:
     """The longest part of a test, always computed there, that what follows needs too."""
-    needed = {ast.dump(node) for node in ast.walk(rest) if isinstance(node, ast.expr)}
     parts = [
         part for part in always_computed(test)
-        if isinstance(part, (ast.Call, *COMPREHENSIONS)) and ast.dump(part) in needed
-        if len(source(part)) >= NAMED_FROM or has_loop(part)
+        if isinstance(part, (ast.Call, *COMPREHENSIONS)) and not is_iterator(part)
+        if (after := occurrences(part, rest))
+        if _deserves_name(part, occurrences(part, test) + after)
     ]  # fmt: skip
     return max(parts, key=lambda part: len(source(part)), default=None)
-
-
-def plural(name: str) -> str:
-    """`word` -> `words`, `entry` -> `entries`."""
-    if name.endswith("y") and name[-2:-1] not in tuple("aeiou"):
-        return name[:-1] + "ies"
-    return name + ("es" if name.endswith(("s", "x", "ch", "sh")) else "s")

@@ -66,6 +66,8 @@ def _line(before: str, value: ast.expr, after: str) -> str:
     if len(before) + len(text) + len(after) <= WIDTH:
         return f"{before}{text}{after}\n"
     opening, parts, closing = _pieces(value)
+    if (hanging := _hanging(value)) is not None and len(before + hanging[0]) <= WIDTH:
+        value, opening, parts, closing = hanging[1], hanging[0], *_pieces(hanging[1])[1:]
     if not parts:
         return f"{before}{text}{after}\n"
     inner = " " * (indent + 4)
@@ -75,6 +77,16 @@ def _line(before: str, value: ast.expr, after: str) -> str:
     else:
         lines = [inner + part for part in parts]
     return "\n".join([before + opening, *lines, f"{' ' * indent}{closing}{after}"]) + "\n"
+
+
+def _hanging(value: ast.expr) -> tuple[str, ast.Call] | None:
+    """What stands before the bracket of the call that ends `a and f(b)`, and that call."""
+    match value:
+        case ast.BoolOp(op=operator, values=[first, ast.Call(func=function, args=[_, *_]) as last]):
+            word, level = ("and", _AND) if isinstance(operator, ast.And) else ("or", _OR)
+            least = _ATOM if isinstance(first, ast.BoolOp) else level + 1
+            return f"{_text(first, least)} {word} {_text(function, _ATOM)}(", last
+    return None
 
 
 def _together(value: ast.expr, parts: Sequence[str]) -> str | None:
@@ -96,7 +108,8 @@ def _pieces(value: ast.expr) -> tuple[str, list[str], str]:
             return f"{_text(function, _ATOM)}(", [f"{part}," for part in _arguments(value)], ")"
         case ast.BoolOp(op=operator, values=values):
             word, level = ("and", _AND) if isinstance(operator, ast.And) else ("or", _OR)
-            first, *rest = [_text(item, level + 1) for item in values]
+            least = [_ATOM if isinstance(item, ast.BoolOp) else level + 1 for item in values]
+            first, *rest = map(_text, values, least)
             return "(", [first, *(f"{word} {item}" for item in rest)], ")"
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return "(", [_text(body, _OR), f"if {_text(test, _OR)}", f"else {_text(orelse, _CHOICE)}"], ")"
@@ -141,7 +154,9 @@ def _written(tree: ast.expr) -> tuple[str, int]:
             return _constant(value), _ATOM
         case ast.BoolOp(op=operator, values=values):
             word, level = ("and", _AND) if isinstance(operator, ast.And) else ("or", _OR)
-            return f" {word} ".join(_text(item, level + 1) for item in values), level
+            # Within one another, both have brackets: few know by heart how they bind.
+            least = [_ATOM if isinstance(item, ast.BoolOp) else level + 1 for item in values]
+            return f" {word} ".join(map(_text, values, least)), level
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return f"not {_text(operand, _NOT)}", _NOT
         case ast.UnaryOp(op=sign, operand=operand):

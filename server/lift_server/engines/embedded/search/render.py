@@ -2,7 +2,7 @@
 
 import ast
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +17,7 @@ from lift_server.engines.embedded.search.request import Helper, Request
 from lift_server.engines.embedded.search.simplify import simplify
 from lift_server.engines.embedded.search.space import is_close
 from lift_server.engines.embedded.search.statements import statements
+from lift_server.engines.embedded.search.trees import all_names
 from lift_server.engines.embedded.search.types import joined, type_of
 
 _OF_PHRASES = frozenset({"functools", "operator"})
@@ -36,14 +37,15 @@ def written(tree: ast.expr, request: Request, keeps: Callable[[ast.expr], bool])
     if keeps(short):
         tree = simplify(short, keeps)
     tree = without_hidden(tree, request.parameters)
-    names = Names(_types(request), request.prose, frozenset(helpers) | {request.name})
+    called = [name for name in helpers if name in all_names(tree)]
+    names = Names(_types(request), request.prose, frozenset(called) | {request.name})
     tree = with_f_strings(named(tree, names))
-    called = [
-        name for name in helpers if any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
-    ]
     body = body_of(tree, helpers, names, request.name)
     if body is None:
         body = "".join(definition(helpers[name]) for name in called) + block(statements(tree, names))
+    if body.startswith("    def "):
+        # What it follows is the docstring.
+        body = "\n" + body
     modules = {module for helper in request.helpers for module in helper.modules} | MODULES | _OF_PHRASES
     return body, tuple(sorted(_used(body) & modules - {*request.parameters}))
 
@@ -80,7 +82,7 @@ def _keeping(values: Sequence[object], request: Request, names: dict[str, Any]) 
     parameters = [name + MARK for name in request.parameters]
 
     def keeps(tree: ast.expr) -> bool:
-        if _unknown(tree, parameters, names):
+        if has_unbound(tree, parameters):
             return False
         try:
             function = _compiled(tree, parameters, names)
@@ -91,12 +93,27 @@ def _keeping(values: Sequence[object], request: Request, names: dict[str, Any]) 
     return keeps
 
 
-def _unknown(tree: ast.expr, parameters: Sequence[str], names: Mapping[str, Any]) -> bool:
+def has_unbound(tree: ast.expr, parameters: Iterable[str]) -> bool:
     """Whether a name of a loop occurs outside of it; on empty lists that would not show."""
-    stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    stored |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return any(MARK in name for name in read - stored - {*parameters})
+    return _reads_unbound(tree, frozenset(parameters))
+
+
+def _reads_unbound(node: ast.AST, bound: frozenset[str]) -> bool:
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            return MARK in name and name not in bound
+        case ast.Lambda(args=arguments, body=body):
+            return _reads_unbound(body, bound.union(item.arg for item in arguments.args))
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            for generator in node.generators:
+                if _reads_unbound(generator.iter, bound):
+                    return True
+                bound |= all_names(generator.target)
+                if any(_reads_unbound(test, bound) for test in generator.ifs):
+                    return True
+            parts = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+            return any(_reads_unbound(part, bound) for part in parts)
+    return any(_reads_unbound(child, bound) for child in ast.iter_child_nodes(node))
 
 
 def _compiled(tree: ast.expr, parameters: Sequence[str], names: dict[str, Any]) -> Callable[..., object]:

@@ -1,9 +1,10 @@
 """How people would write what a search composes: `found -> better`.
 
-`A B C` stand for expressions that use none of the names that the pattern binds, `E P` for any, `K` for a constant, `N`
-for a number, `F` for a function's name, `x y` for names that a loop binds. A rule is tried where it fits and kept only
-when the whole expression still gives the same values, of the same types, on all points. That makes rules safe that hold
-for some types of operands only: the types are seen on any point. `DEPENDING` lists those for which values matter too.
+`A B C` stand for expressions that use none of the names that the pattern binds, `E P` for any, `K` for a constant,
+`N M` for numbers, `F` for a function's name, `x y` for names that a loop binds. A rule is tried where it fits and kept
+only when the whole expression still gives the same values, of the same types, on all points. That makes rules safe that
+hold for some types of operands only: the types are seen on any point. `DEPENDING` lists those for which values matter
+too.
 """
 
 ANYWHERE = """
@@ -16,6 +17,7 @@ not A >= B -> A < B
 not A in B -> A not in B
 not A not in B -> A in B
 not not A -> A
+not not A -> bool(A)
 A == True -> A
 K == A -> A == K
 K != A -> A != K
@@ -41,12 +43,15 @@ A > B and A < C -> B < A < C
 A >= B and A < C -> B <= A < C
 A > B and A <= C -> B < A <= C
 A <= C and A >= B -> B <= A <= C
+A <= C and A > B -> B < A <= C
+A < C and A >= B -> B <= A < C
 A < C and A > B -> B < A < C
 A == B and B == C -> A == B == C
 A == K or A == B -> A in (K, B)
 A != K and A != B -> A not in (K, B)
 len(A) == 0 -> not A
 len(A) < 1 -> not A
+len(A) <= 1 -> len(A) < 2
 len(A) >= 1 -> len(A) > 0
 len(A) != 0 -> len(A) > 0
 A == '' -> not A
@@ -114,6 +119,10 @@ sorted(A, reverse=True)[-1] -> min(A)
 sorted(A)[::-1] -> sorted(A, reverse=True)
 sorted(A, reverse=True)[::-1] -> sorted(A)
 list(sorted(A)) -> sorted(A)
+sorted(sorted(A), key=F) -> sorted(A, key=lambda x: (F(x), x))
+sorted(sorted(A), key=lambda x: E) -> sorted(A, key=lambda x: (E, x))
+set(set(A)) -> set(A)
+list(dict.fromkeys(set(A))) -> list(set(A))
 list(list(A)) -> list(A)
 sorted(A, key=lambda x: x) -> sorted(A)
 max(A, key=lambda x: x) -> max(A)
@@ -131,16 +140,35 @@ lambda x: x.lower() -> str.lower
 lambda x: x.upper() -> str.upper
 [x for x in A] -> list(A)
 {x for x in A} -> set(A)
+{x for x in A if x in B} -> set(A) & set(B)
+{x for x in A if x not in B} -> set(A) - set(B)
+sorted((x for x in set(A) if x in B)) -> sorted(set(A) & set(B))
+sorted((x for x in set(A) if x not in B)) -> sorted(set(A) - set(B))
+[A[x] for x in A] -> list(A.values())
+[x[0] for x in A.items()] -> list(A)
+[x[1] for x in A.items()] -> list(A.values())
+{x: A[x] for x in A} -> dict(A)
+{x: y for x, y in A.items()} -> dict(A)
+{x: y for x, y in A} -> dict(A)
 (x for x in A) -> A
 [E for x in A][0] -> next(E for x in A)
 [E for x in A if P][0] -> next(E for x in A if P)
 [E for x in [y for y in A if P]] -> [E for x in A if P]
 len([x for x in A if P]) -> sum(1 for x in A if P)
 len([E for x in A]) -> len(A)
+len([E for x in A]) -> len(list(A))
+len([E for x, y in A]) -> len(A)
+len([E for x, y in A]) -> len(list(A))
+max(len(A), 0) -> len(A)
 len(list(A)) -> len(A)
 sum((1 for x in A if x == B)) -> A.count(B)
 sum((1 for x in A if B == x)) -> A.count(B)
 sum((1 for x in A)) -> len(A)
+sum((1 for x in A if P)) > 0 -> any((P for x in A))
+sum((1 for x in A if P)) >= 1 -> any((P for x in A))
+sum((1 for x in A if P)) == 0 -> not any((P for x in A))
+sum((1 for x in A if P)) == len(A) -> all((P for x in A))
+len({x for x in A}) -> len(set(A))
 sum((E if P else 0 for x in A)) -> sum((E for x in A if P))
 any((x == A for x in B)) -> A in B
 any((A == x for x in B)) -> A in B
@@ -165,6 +193,17 @@ A.upper().upper() -> A.upper()
 A.strip().strip() -> A.strip()
 A.strip().split() -> A.split()
 ''.join(list(A)) -> A
+''.join([A]) -> A
+[A] + [B] -> [A, B]
+[A, B][0] -> A
+[A, B][1] -> B
+[A, B][-1] -> B
+sum([A, B]) -> A + B
+max([A, B]) -> max(A, B)
+min([A, B]) -> min(A, B)
+len(N * A) -> N * len(A)
+bin(A)[2:].count('1') -> A.bit_count()
+bin(A).count('1') -> A.bit_count()
 A.join(''.join(B)) -> A.join(B)
 ''.join((x.upper() for x in A)) -> A.upper()
 ''.join((x.lower() for x in A)) -> A.lower()
@@ -178,6 +217,10 @@ range(0, A) -> range(A)
 CONDITIONS = """
 len(A) > 0 -> A
 bool(A) -> A
+A[N:] -> len(A) > N
+A[N::M] -> len(A) > N
+A and True -> A
+A or False -> A
 A != '' -> A
 A != [] -> A
 A if B else False -> B and A
@@ -186,6 +229,8 @@ True if A else B -> A or B
 """Where only the truth of a value matters."""
 
 LOOPED_OVER = """
+[A] + B -> [A, *B]
+A[::-1] -> reversed(A)
 list(A) -> A
 tuple(A) -> A
 A.keys() -> A
@@ -223,8 +268,12 @@ DEPENDING = frozenset({
     "any((x == A for x in B)) -> A in B", "any((A == x for x in B)) -> A in B",
     "''.join((x.lower() for x in A)) -> A.lower()", "''.join((x.swapcase() for x in A)) -> A.swapcase()",
     "A.join(''.join(B)) -> A.join(B)",
+    "{x for x in A if x in B} -> set(A) & set(B)", "{x for x in A if x not in B} -> set(A) - set(B)",
+    "sorted((x for x in set(A) if x in B)) -> sorted(set(A) & set(B))",
+    "sorted((x for x in set(A) if x not in B)) -> sorted(set(A) - set(B))",
+    "{x: A[x] for x in A} -> dict(A)",
     "A in list(B) -> A in B", "A in set(B) -> A in B", "A not in list(B) -> A not in B",
 })  # fmt: skip
 """What these need besides types: comparisons of numbers and texts, not of sets or with NaN; emptiness of a text or a
-list; quotients that a float holds exactly; single characters when looked for in a
-text or joined; no Greek sigma at the end of a word. A probe on which that is not so shows the difference."""
+list; quotients that a float holds exactly; single characters when looked for in a text or joined; items that can be
+hashed; keys, for what is no list; no Greek sigma at the end of a word. A probe on which that is not so shows it."""

@@ -2,14 +2,17 @@
 
 import ast
 import copy
+import itertools
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeGuard
 
-from lift_server.engines.embedded.search.expression import MARK, filled, parsed, renamed
+from lift_server.engines.embedded.search.expression import filled, parsed, renamed
+from lift_server.engines.embedded.search.rewrites import plainer
 from lift_server.engines.embedded.search.rules import ANYWHERE, CONDITIONS, HEADERS, LOOPED_OVER, UNORDERED
+from lift_server.engines.embedded.search.slices import summed, whole_number
 
 MAX_REWRITES = 40
 Keeps = Callable[[ast.expr], bool]
@@ -81,73 +84,73 @@ def _kept(current: ast.expr, keeps: Keeps, refused: set[str]) -> Iterator[ast.ex
 
 
 def _folded(expression: ast.expr) -> ast.expr:
-    """The expression with sums and differences of small whole numbers computed."""
+    """The expression with what is known computed: sums of whole numbers, texts of numbers, conditions in conditions."""
 
     class Fold(ast.NodeTransformer):
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
             self.generic_visit(node)
-            one, other = _whole(node.left), _whole(node.right)
+            one, other = whole_number(node.left), whole_number(node.right)
             if one is None or other is None or not isinstance(node.op, ast.Add | ast.Sub | ast.Mult):
                 return node
             run = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}[type(node.op)]
             return parsed(repr(run(one, other)))
+
+        def visit_BoolOp(self, node: ast.BoolOp) -> ast.BoolOp:
+            self.generic_visit(node)
+            parts = (part.values if _is_part(part, node) else [part] for part in node.values)
+            return ast.BoolOp(node.op, [value for values in parts for value in values])
+
+        def visit_Call(self, node: ast.Call) -> ast.expr:
+            self.generic_visit(node)
+            match node:
+                case ast.Call(func=ast.Name(id="str"), args=[ast.Constant(value=int(value))], keywords=[]):
+                    return ast.Constant(str(value))
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Constant(value=""), attr="split"), args=[ast.Constant(value=str(by))]
+                ) if by:
+                    return ast.List([ast.Constant("")], ast.Load())
+                case ast.Call(func=ast.Name(id="range"), args=arguments):
+                    return ast.Call(node.func, list(map(summed, arguments)), [])
+            return node
+
+        def visit_Slice(self, node: ast.Slice) -> ast.Slice:
+            self.generic_visit(node)
+            bounds = (part and summed(part) for part in (node.lower, node.upper, node.step))
+            return ast.Slice(*bounds)
 
     result = Fold().visit(copy.deepcopy(expression))
     assert isinstance(result, ast.expr)
     return result
 
 
-def _whole(node: ast.expr) -> int | None:
-    match node:
-        case ast.Constant(value=int(value)) if not isinstance(value, bool):
-            return value
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(value))) if not isinstance(value, bool):
-            return -value
-    return None
+def _is_part(part: ast.expr, whole: ast.BoolOp) -> TypeGuard[ast.BoolOp]:
+    return isinstance(part, ast.BoolOp) and type(part.op) is type(whole.op)
 
 
 def _rewrites(expression: ast.expr) -> Iterator[ast.expr]:
     for node, places in _positions(expression):
-        for plainer in (_plainer_comprehension(node, places), _item_first(node)):
-            if plainer is not None:
-                yield _replaced(expression, node, plainer)
+        for better in plainer(node, places):
+            yield _replaced(expression, node, copy.deepcopy(better))
         for rule in rules():
             if rule.place in places and type(rule.found) is type(node):
                 bound: dict[str, ast.AST] = {}
                 if _matches(rule, node, bound):
                     yield _replaced(expression, node, _built(rule, node, bound))
+                elif isinstance(node, ast.BoolOp):
+                    for at, one in enumerate(_pairs(node)):
+                        bound = {}
+                        if _matches(rule, one, bound):
+                            merged = _built(rule, one, bound)
+                            assert isinstance(merged, ast.expr)
+                            values = [*node.values[:at], merged, *node.values[at + 2 :]]
+                            yield _replaced(expression, node, copy.deepcopy(ast.BoolOp(node.op, values)))
 
 
-def _plainer_comprehension(node: ast.AST, places: frozenset[str]) -> ast.expr | None:
-    """A generator where a list is only looped over, a comprehension instead of a call."""
-    match node:
-        case ast.ListComp(elt=element, generators=generators) if "looped over" in places:
-            return ast.GeneratorExp(element, generators)
-        case ast.Call(func=ast.Name(id="set"), args=[ast.ListComp() | ast.GeneratorExp() as loop], keywords=[]):
-            return ast.SetComp(loop.elt, loop.generators)
-        case ast.Call(func=ast.Name(id="list"), args=[ast.ListComp() | ast.GeneratorExp() as loop], keywords=[]):
-            return ast.ListComp(loop.elt, loop.generators)
-    return None
-
-
-_MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
-
-
-def _item_first(node: ast.AST) -> ast.expr | None:
-    """A comparison with what the loop binds on its left: the item is what is spoken of."""
-    match node:
-        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _MIRRORED:
-            if _is_bound(right) and not _is_bound(left):
-                return ast.Compare(right, [_MIRRORED[type(sign)]()], [left])
-    return None
-
-
-def _is_bound(expression: ast.expr) -> bool:
-    """Whether it uses a name that a loop around it binds."""
-    names = [part for part in ast.walk(expression) if isinstance(part, ast.Name)]
-    inner = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    inner |= {part.arg for part in ast.walk(expression) if isinstance(part, ast.arg)}
-    return any(MARK in name.id and not name.id.endswith(MARK) and name.id not in inner for name in names)
+def _pairs(node: ast.BoolOp) -> list[ast.BoolOp]:
+    """Each two neighbors of a longer condition."""
+    if len(node.values) == 2:
+        return []
+    return [ast.BoolOp(node.op, [one, other]) for one, other in itertools.pairwise(node.values)]
 
 
 def _positions(expression: ast.expr) -> Iterator[tuple[ast.AST, frozenset[str]]]:
@@ -172,7 +175,8 @@ def _children(node: ast.AST, places: frozenset[str]) -> Iterator[tuple[ast.AST, 
         case ast.BoolOp(values=values) if "condition" in places:
             special |= {id(value): condition for value in values}
         case ast.comprehension(iter=source, ifs=ifs):
-            special |= {id(test): condition for test in ifs} | {id(source): loop}
+            special |= {id(test): condition for test in ifs}
+            special[id(source)] = loop | {"unordered"} if "unordered" in places else loop
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[argument, *_]) if name in _LOOPING_CALLS:
             special[id(argument)] = loop | {"unordered"} if name in _UNORDERED_CALLS and _is_free(node) else loop
             if name in ("any", "all") and isinstance(argument, ast.GeneratorExp | ast.ListComp):
@@ -183,7 +187,8 @@ def _children(node: ast.AST, places: frozenset[str]) -> Iterator[tuple[ast.AST, 
             special |= {id(argument): loop for argument in arguments}
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.comprehension):
-            yield child, frozenset({"header"})
+            is_unordered = isinstance(node, ast.SetComp) or "unordered" in places
+            yield child, frozenset({"header", "unordered"} if is_unordered else {"header"})
         else:
             yield child, special.get(id(child), anywhere)
 
@@ -234,7 +239,7 @@ def _stands_for(name: str, node: ast.AST) -> bool:
     match name:
         case "K":
             return isinstance(node, ast.Constant)
-        case "N":
+        case "N" | "M":
             return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
         case "F" | "x" | "y":
             return isinstance(node, ast.Name)

@@ -4,11 +4,24 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lift_server.engines.embedded.search.expression import parsed
 from lift_server.engines.embedded.search.folds import Fold
+from lift_server.engines.embedded.search.forms import (
+    after_truth,
+    as_steps,
+    between_brackets,
+    container,
+    is_collected,
+    is_loop,
+    is_trivial,
+    nothing,
+    unswitched,
+)
 from lift_server.engines.embedded.search.naming import Names
 from lift_server.engines.embedded.search.parts import (
     NAMED_FROM,
     always_computed,
+    as_outermost,
     cannot_fail,
     depth,
     has_loop,
@@ -20,7 +33,19 @@ from lift_server.engines.embedded.search.parts import (
 )
 from lift_server.engines.embedded.search.phrases import with_f_strings
 from lift_server.engines.embedded.search.printer import WIDTH, clauses, source
-from lift_server.engines.embedded.search.trees import all_names, negated, substituted
+from lift_server.engines.embedded.search.trees import (
+    COMPREHENSIONS,
+    Comprehension,
+    all_names,
+    called,
+    is_iterator,
+    negated,
+    occurrences,
+    same,
+    substituted,
+)
+
+_EMPTY = {"str": "''", "list": "[]", "dict": "{}", "int": "0", "bool": "False"}
 
 CHOICE_WIDTH = 56
 """Columns up to which a choice between two plain values stays one expression."""
@@ -31,8 +56,6 @@ MAX_CLAUSES = 3
 
 MAX_DEPTH = 2
 """How deep comprehensions may nest in one expression."""
-
-_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 def statements(tree: ast.expr, names: Names, indent: int = 4) -> list[ast.stmt]:
@@ -48,43 +71,66 @@ class _Layout:
     indent: int
 
     def returning(self, tree: ast.expr) -> list[ast.stmt]:
-        if isinstance(tree, ast.IfExp) and not self._stays(tree):
-            return self._guarded(tree)
+        if isinstance(tree, ast.IfExp):
+            if same(tree.test, tree.orelse):
+                tree = ast.IfExp(tree.test, tree.body, self._empty(tree.test))
+            if not self._stays(tree):
+                return self._guarded(tree)
+        if (choice := after_truth(tree)) is not None:
+            return self._guarded(choice)
         part = fold(tree) or repeated(tree)
         if part is not None:
             return self._with_name(tree, part)
+        if (choice := unswitched(tree)) is not None:
+            return self._guarded(choice)
         if (guarded := self._with_guard(tree)) is not None:
             return guarded
         if (part := invariant(tree)) is not None:
-            return self._with_name(tree, part)
-        if self._fits(tree, "return ") or self._fits_within(tree):
+            better = as_outermost(part, tree)
+            return self._with_name(substituted(tree, part, better), better)
+        if self._fits(tree, "return "):
             return [ast.Return(tree)]
-        if (steps := _steps(tree)) is not None:
-            test, found, rest = steps
-            return self._guarded(ast.IfExp(test, found, rest))
+        match tree:
+            case ast.UnaryOp(op=ast.Not(), operand=ast.BoolOp(op=operator, values=values)):
+                opposite = ast.Or() if isinstance(operator, ast.And) else ast.And()
+                return self.returning(ast.BoolOp(opposite, list(map(negated, values))))
+        if (steps := as_steps(tree)) is not None:
+            return self._guarded(steps)
+        if self._fits_within(tree):
+            return [ast.Return(tree)]
+        if isinstance(tree, ast.Tuple) and any(map(has_loop, tree.elts)):
+            return self._with_named_elements(tree)
         part = self._widest(tree)
-        if part is not None and (not _is_loop(tree) or self._fits(self._without(tree, part), "return ")):
+        if part is not None and (not is_loop(tree) or self._fits(self._without(tree, part), "return ")):
             return self._with_name(tree, part)
         return self._looped(tree) or [ast.Return(tree)]
 
     def _stays(self, tree: ast.IfExp) -> bool:
         branches = (tree.body, tree.orelse)
-        if any(_is_trivial(branch) or isinstance(branch, ast.IfExp) or has_loop(branch) for branch in branches):
+        if any(is_trivial(branch) or isinstance(branch, ast.IfExp) or has_loop(branch) for branch in branches):
             return False
         return len(source(tree)) <= CHOICE_WIDTH
 
     def _guarded(self, tree: ast.IfExp) -> list[ast.stmt]:
-        then, otherwise, test = tree.body, tree.orelse, tree.test
-        weights = [(not _is_trivial(branch), len(source(branch))) for branch in (then, otherwise)]
-        if weights[0] > weights[1] and not (_is_trivial(then) and _is_trivial(otherwise)):
+        test, then, otherwise = tree.test, tree.body, tree.orelse
+        weights = [(not is_trivial(branch), len(source(branch))) for branch in (then, otherwise)]
+        if weights[0] > weights[1] and not (is_trivial(then) and is_trivial(otherwise)):
             then, otherwise, test = otherwise, then, negated(test)
-        part = None if _is_trivial(then) else shared_part(test, otherwise)
+        if isinstance(test, ast.UnaryOp) and not self._fits(test, "if ", ":"):
+            then, otherwise, test = otherwise, then, negated(test)
+        part = None if is_trivial(then) else shared_part(test, otherwise)
+        part = part or repeated(test)
         if part is None and not self._fits(test, "if ", ":") and not self._fits_within(test):
-            part = self._widest(test)
+            part = self._widest(test, tree)
         if part is not None:
             return self._with_name(tree, part)
         inner = _Layout(self.names, self.indent + 4)
         return [ast.If(test, inner.returning(then), []), *self.returning(otherwise)]
+
+    def _empty(self, tree: ast.expr) -> ast.expr:
+        """What a parameter is where it is no truth: empty or zero."""
+        type_ = self.names.types.get(tree.id, "") if isinstance(tree, ast.Name) else ""
+        return parsed(_EMPTY[kind]) if (kind := type_.partition("[")[0]) in _EMPTY else tree
 
     def _fits(self, tree: ast.expr, before: str, after: str = "") -> bool:
         return self.indent + len(before + source(tree) + after) <= WIDTH and depth(tree) <= MAX_DEPTH
@@ -96,46 +142,66 @@ class _Layout:
                 return self._clauses_fit(tree)
             case ast.Call(args=[ast.GeneratorExp() as inner], keywords=[]):
                 return self._clauses_fit(inner)
+            case ast.BoolOp(values=[_, ast.Call(args=[_, *_]) as last]):
+                # Between the brackets of the last call.
+                head = self.indent + 4 + len(source(tree)) - len(between_brackets(last))
+                return depth(tree) <= MAX_DEPTH and head <= WIDTH and self._fits_between(last)
             case ast.BoolOp(values=[_, _, _, *_] as values):
                 lines = [self.indent + 8 + len(source(value)) for value in values]
                 return depth(tree) <= MAX_DEPTH and max(lines) <= WIDTH
         return False
 
-    def _clauses_fit(self, loop: _Comprehension) -> bool:
+    def _fits_between(self, call: ast.Call) -> bool:
+        """Whether what stands between the brackets of a call fits on a line of its own."""
+        return self.indent + 4 + len(between_brackets(call)) <= WIDTH
+
+    def _clauses_fit(self, loop: Comprehension) -> bool:
         room = WIDTH - self.indent - 4
         if depth(loop) <= MAX_DEPTH and len(source(loop)) - 2 <= room:
             return True
         lines = clauses(loop)
         if any(repeated(test) for generator in loop.generators for test in generator.ifs):
             return False
-        return depth(loop) == 1 and len(lines) <= MAX_CLAUSES and max(map(len, lines)) <= room
+        nested = sum(isinstance(node, (*COMPREHENSIONS, ast.Lambda)) for node in ast.walk(loop))
+        return nested <= MAX_DEPTH and len(lines) <= MAX_CLAUSES and max(map(len, lines)) <= room
 
     def _with_guard(self, tree: ast.expr) -> list[ast.stmt] | None:
         """What is the same for all items of a comprehension, computed before it, after a guard for no items."""
         if not isinstance(tree, ast.ListComp | ast.SetComp | ast.DictComp):
             return None
-        looped = _container(tree.generators[0].iter)
+        looped = container(tree.generators[0].iter)
         part = invariant(tree, may_fail=True)
         if looped is None or part is None or cannot_fail(part) or len(tree.generators) > 1:
             return None
-        empty: ast.expr = ast.List([], ast.Load())
-        if isinstance(tree, ast.SetComp):
-            empty = ast.Call(ast.Name("set", ast.Load()), [], [])
-        elif isinstance(tree, ast.DictComp):
-            empty = ast.Dict([], [])
-        guard = ast.If(ast.UnaryOp(ast.Not(), looped), [ast.Return(empty)], [])
+        guard = ast.If(ast.UnaryOp(ast.Not(), looped), [ast.Return(nothing(tree))], [])
         return [guard, *self._with_name(tree, part)]
 
-    def _widest(self, tree: ast.expr) -> ast.expr | None:
-        """The part to be computed first: the longest that fits on a line of its own."""
+    def _widest(self, tree: ast.expr, whole: ast.expr | None = None) -> ast.expr | None:
+        """The part to be computed first: the longest that fits on a line of its own. What can be looped over only once
+        and occurs twice in the whole is none."""
         room = WIDTH - self.indent - len("distinct_words = ")
         parts = [part for part in always_computed(tree) if part is not tree and len(source(part)) >= NAMED_FROM]
+        parts = [part for part in parts if not is_iterator(part) or occurrences(part, whole or tree) == 1]
         fitting = [
             part
             for part in parts
-            if (len(source(part)) <= room and depth(part) <= MAX_DEPTH) or _is_collected(part) or Fold.of(part)
+            if (len(source(part)) <= room and depth(part) <= MAX_DEPTH) or is_collected(part) or Fold.of(part)
         ]
-        return max(fitting or parts, key=lambda part: len(source(part)), default=None)
+        if not fitting:
+            return min(parts, key=lambda part: len(source(part)), default=None)
+        return max(fitting, key=lambda part: len(source(part)))
+
+    def _with_named_elements(self, tree: ast.Tuple) -> list[ast.stmt]:
+        """A tuple of names, for all that it takes a loop to compute."""
+        found, names, elements = [], self.names, []
+        for element in tree.elts:
+            if has_loop(element):
+                layout = _Layout(names, self.indent)
+                name = layout._name(element, tree)
+                found += layout._assigned(name, element)
+                names, element = names.avoiding(name), ast.Name(name, ast.Load())
+            elements.append(element)
+        return [*found, *_Layout(names, self.indent).returning(ast.Tuple(elements, ast.Load()))]
 
     def _with_name(self, tree: ast.expr, part: ast.expr) -> list[ast.stmt]:
         """The part's value under a name, then the rest."""
@@ -161,7 +227,27 @@ class _Layout:
         is_line = self._fits(value, f"{name} = ") or self._fits_within(value)
         if (not is_line or Fold.of(value)) and (loop := self._collected(name, value)) is not None:
             return loop
+        if not is_line:
+            inner = _Layout(self.names.avoiding(name), self.indent)
+            if (listed := inner._listed(value)) is not None:
+                loop, rest = listed
+                return [*loop, _set(name, rest)]
+            if (part := inner._widest(value)) is not None:
+                return inner._before(part, value, lambda layout, rest: layout._assigned(name, rest))
         return [_set(name, value)]
+
+    def _listed(self, tree: ast.expr) -> tuple[list[ast.stmt], ast.expr] | None:
+        """A loop that lists what a call loops over, and the call of that."""
+        match tree:
+            case ast.Call(args=[ast.GeneratorExp(elt=element, generators=generators) as loop, *_]):
+                if is_collected(tree):
+                    return None
+                items = ast.ListComp(element, generators)
+                choice = [*plurals_of(element), "parts" if called(tree) == "join" else "found", "values"]
+                name = self.names.fresh(choice, frozenset(all_names(tree)))
+                rest = substituted(tree, loop, ast.Name(name, ast.Load()))
+                return self._collected(name, items) or [], rest
+        return None
 
     def _looped(self, tree: ast.expr) -> list[ast.stmt] | None:
         match tree:
@@ -173,14 +259,11 @@ class _Layout:
                     *self._nested(loop, lambda inner: inner.choosing(test, found)),
                     ast.Return(ast.Constant(not is_any)),
                 ]
-            case ast.Call(args=[ast.GeneratorExp(elt=element, generators=generators) as loop]) if not _is_collected(
-                tree
-            ):
-                items = ast.ListComp(element, generators)
-                name = self.names.fresh([*plurals_of(element), "parts", "values"], frozenset(all_names(tree)))
-                call = substituted(tree, loop, ast.Name(name, ast.Load()))
-                return [*(self._collected(name, items) or []), ast.Return(call)]
-        name = self._name(tree, tree)
+        if (listed := self._listed(tree)) is not None:
+            return [*listed[0], ast.Return(listed[1])]
+        name = self.names.fresh(
+            [*plurals_of(tree.elt), "result"] if isinstance(tree, ast.ListComp) else part_names(tree)
+        )
         collected = self._collected(name, tree)
         return None if collected is None else [*collected, ast.Return(ast.Name(name, ast.Load()))]
 
@@ -194,24 +277,24 @@ class _Layout:
         result = ast.Name(name, ast.Store())
         match tree:
             case ast.ListComp(elt=element):
-                return [_set(name, ast.List([], ast.Load())), *self._nested(tree, _calling(name, "append", element))]
+                return _begun(name, ast.List([], ast.Load()), self._nested(tree, _calling(name, "append", element)))
             case ast.SetComp(elt=element):
                 empty = ast.Call(ast.Name("set", ast.Load()), [], [])
-                return [_set(name, empty), *self._nested(tree, _calling(name, "add", element))]
+                return _begun(name, empty, self._nested(tree, _calling(name, "add", element)))
             case ast.DictComp(key=key, value=value):
                 place = ast.Subscript(ast.Name(name, ast.Load()), key, ast.Store())
-                return [
-                    _set(name, ast.Dict([], [])),
-                    *self._nested(tree, lambda inner: inner.storing(value, lambda found: ast.Assign([place], found))),
-                ]
+                stored = self._nested(
+                    tree, lambda inner: inner.storing(value, lambda found: ast.Assign([place], found))
+                )
+                return _begun(name, ast.Dict([], []), stored)
             case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=element) as loop], keywords=[]):
                 added = self._nested(
                     loop, lambda inner: inner.storing(element, lambda found: ast.AugAssign(result, ast.Add(), found))
                 )
-                return [_set(name, ast.Constant(0)), *added]
+                return _begun(name, ast.Constant(0), added)
         return None
 
-    def _nested(self, loop: _Comprehension, body: "Callable[[_Layout], list[ast.stmt]]") -> list[ast.stmt]:
+    def _nested(self, loop: Comprehension, body: "Callable[[_Layout], list[ast.stmt]]") -> list[ast.stmt]:
         """The loops and conditions of a comprehension around statements."""
         return self._within(list(loop.generators), body)
 
@@ -221,6 +304,15 @@ class _Layout:
         if not generators:
             return body(self)
         generator, *others = generators
+        is_line = self._fits(generator.iter, f"for {source(generator.target)} in ", ":")
+        if not is_line and (part := self._widest(generator.iter)) is not None:
+            return self._before(
+                part,
+                generator.iter,
+                lambda inner, rest: inner._within(
+                    [ast.comprehension(generator.target, rest, generator.ifs, 0), *others], body
+                ),
+            )
         bound = [node.id for node in ast.walk(generator.target) if isinstance(node, ast.Name)]
         inner = _Layout(self.names.avoiding(*bound), self.indent + 4)
         if generator.ifs:
@@ -248,6 +340,8 @@ class _Layout:
                 return [ast.If(value.test, inner.storing(value.body, store), inner.storing(value.orelse, store))]
             if (part := self._widest(value)) is not None:
                 return self._before(part, value, lambda inner, rest: inner.storing(rest, store))
+        if (part := repeated(value)) is not None:
+            return self._before(part, value, lambda inner, rest: inner.storing(rest, store))
         return [store(value)]
 
     def _before(
@@ -262,6 +356,11 @@ def _set(name: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(name, ast.Store())], value)
 
 
+def _begun(name: str, start: ast.expr, loop: list[ast.stmt]) -> list[ast.stmt]:
+    """A loop with what it gathers set right before it."""
+    return [*loop[:-1], _set(name, start), loop[-1]]
+
+
 def _calling(name: str, method: str, element: ast.expr) -> "Callable[[_Layout], list[ast.stmt]]":
     function = ast.Attribute(ast.Name(name, ast.Load()), method, ast.Load())
     return lambda inner: inner.storing(element, lambda found: ast.Expr(ast.Call(function, [found], [])))
@@ -270,63 +369,3 @@ def _calling(name: str, method: str, element: ast.expr) -> "Callable[[_Layout], 
 def fold(tree: ast.expr) -> ast.expr | None:
     """A fold that always is computed."""
     return next((part for part in always_computed(tree) if Fold.of(part) is not None), None)
-
-
-def _container(loop: ast.expr) -> ast.Name | None:
-    """The variable that is empty when there is nothing to loop over."""
-    match loop:
-        case ast.Name():
-            return loop
-        case ast.Call(func=ast.Name(id="set" | "sorted" | "list" | "reversed" | "enumerate"), args=[inner, *_]):
-            return _container(inner)
-        case ast.Call(func=ast.Name(id="range"), args=[ast.Call(func=ast.Name(id="len"), args=[inner])]):
-            return _container(inner)
-    return None
-
-
-def _is_loop(tree: ast.expr) -> bool:
-    """Whether the whole value comes from one comprehension."""
-    return _is_collected(tree) or (
-        isinstance(tree, ast.Call) and any(isinstance(a, ast.GeneratorExp) for a in tree.args)
-    )
-
-
-def _steps(tree: ast.expr) -> tuple[ast.expr, ast.expr, ast.expr] | None:
-    """`a and b` as: unless a, False; then b. `a or b` as: if a, True; then b."""
-    match tree:
-        case ast.BoolOp(op=operator, values=[first, second]) if _is_truth(first):
-            is_and = isinstance(operator, ast.And)
-            return negated(first) if is_and else first, ast.Constant(not is_and), second
-    return None
-
-
-def _is_truth(tree: ast.expr) -> bool:
-    """Whether the value is True or False for certain."""
-    match tree:
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.Call(func=ast.Name(id="any" | "all" | "bool")):
-            return True
-        case ast.Call(func=ast.Attribute(attr=name)):
-            return name in ("startswith", "endswith") or name.startswith("is")
-        case ast.BoolOp(values=values):
-            return all(map(_is_truth, values))
-    return False
-
-
-def _is_collected(tree: ast.expr) -> bool:
-    """Whether a loop can gather the value."""
-    match tree:
-        case ast.ListComp() | ast.SetComp() | ast.DictComp():
-            return True
-        case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp()], keywords=[]):
-            return True
-    return False
-
-
-def _is_trivial(tree: ast.expr) -> bool:
-    """Whether it is a constant or empty."""
-    match tree:
-        case ast.Constant() | ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
-            return True
-        case ast.UnaryOp(operand=ast.Constant()):
-            return True
-    return False

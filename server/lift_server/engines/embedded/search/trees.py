@@ -3,11 +3,44 @@
 import ast
 import copy
 
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
     ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
 }  # fmt: skip
+
+_ITERATORS = frozenset("zip enumerate reversed map filter from_iterable accumulate pairwise combinations chain".split())
+
+
+def called(call: ast.Call) -> str:
+    """The name of the function or method; empty where that is no name."""
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def same(one: ast.AST, other: ast.AST) -> bool:
+    """Whether two trees are the same expression."""
+    return ast.dump(one) == ast.dump(other)
+
+
+def is_iterator(node: ast.AST) -> bool:
+    """Whether the value can be looped over only once."""
+    return isinstance(node, ast.Call) and called(node) in _ITERATORS
+
+
+def is_truth(tree: ast.expr) -> bool:
+    """Whether the value is True or False for certain."""
+    match tree:
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.Call(func=ast.Name(id="any" | "all" | "bool")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in ("startswith", "endswith") or name.startswith("is")
+        case ast.BoolOp(values=values):
+            return all(map(is_truth, values))
+    return False
 
 
 def negated(test: ast.expr) -> ast.expr:
