@@ -151,7 +151,7 @@ NUMBERS = (
     F("power", r"(?:raised )?to the power(?: of)?|\w+ power of", (), "** pow << log math * //"),
     F("root", r"square root", ("math.sqrt(a) : num -> float", "math.isqrt(a) : int -> int"), "sqrt ** isqrt hypot root"),
     F("remainder", r"(?:the )?remainder|modulo|mod", ("a % b : int int -> int",), "% divmod mod fmod pow -"),
-    F("percent", r"per ?cent(?:age)?", ("a * 100 / b : num num -> float", "a / 100 : num -> float"), "100 % 0.01 percent"),
+    F("percent", r"per ?cent(?:age)?", ("a * 100 / b : num num -> float", "a / 100 : num -> float", "a * b / 100 : num num -> float"), "100 % 0.01 percent"),
     F("cumulative", r"(?:running|cumulative) (?:total|sum)s?|prefix sums?",
       ("list(itertools.accumulate(a)) : list[N] -> list[N]",), "accumul sum + cumsum"),
     F("prime", r"(?:a )?prime(?: number|s| factor)?s?", ("a > 1 and all(a % divisor for divisor in range(2, math.isqrt(a) + 1)) : int -> bool",),

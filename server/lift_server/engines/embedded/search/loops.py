@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from lift_server.engines.embedded.search.binders import BINDERS, Binder
@@ -164,15 +164,35 @@ def derived(goal: Goal, loop: Loop, known: int) -> Iterator[tuple[Shape, str, Go
         yield MAP, goal.type, Goal(elements(goal.type) or "any", tuple(values), goal.then)
     if goal.type.startswith("list[") and (labels := _labels(pairs)):
         yield FILTER, goal.type, Goal("bool", tuple(labels), goal.then)
-    if goal.type == "str" and loop.types[-1] == "str":
+    if goal.type == "str":
         texts = [str(value) for _, value in pairs]
-        for shape, separator in ((JOIN, ""), (JOIN_WORDS, " ")):
-            parts = [text.split(separator) if separator else list(text) for text in texts]
-            if all(len(part) == len(found) for part, (found, _) in zip(parts, pairs, strict=True)):
-                yield shape, "str", Goal("str", tuple(item for part in parts for item in part), goal.then)
+        for shape, separator in _joins(texts, [len(found) for found, _ in pairs]):
+            parts = [text.split(separator) if separator else list(text) for text in texts if text]
+            yield shape, "str", Goal("str", tuple(item for part in parts for item in part), goal.then)
         kept = [(list(found), list(text)) for (found, _), text in zip(pairs, texts, strict=True)]
-        if labels := _labels(kept):
+        if loop.types[-1] == "str" and (labels := _labels(kept)):
             yield JOIN_KEPT, "str", Goal("bool", tuple(labels), goal.then)
+
+
+SEPARATORS = (", ", ",", "\n", "; ", ";", " ", "-", "_", "/", "|", "&", "+", ".", ":", "")
+"""What may be between joined texts."""
+
+
+def _joins(texts: Sequence[str], counts: Sequence[int]) -> Iterator[tuple[Shape, str]]:
+    """The ways to join so many items that may have given the texts: with the longest of the separators that fit."""
+    for separator in SEPARATORS:
+        sizes = [len(text.split(separator)) if separator and text else len(text) for text in texts]
+        if sizes == list(counts) and max(sizes) > 1:
+            yield _join_by(separator), separator
+            return
+
+
+@cache
+def _join_by(separator: str) -> Shape:
+    if separator in ("", " "):
+        return JOIN_WORDS if separator else JOIN
+    source = f"{separator!r}.join({{body}} for {{names}} in {{loop}})"
+    return Shape(source, lambda items, values: separator.join(values), 1, "join separ line")  # type: ignore[arg-type]
 
 
 def _labels(pairs: "Sequence[tuple[list[Any], Any]]") -> list[bool] | None:
