@@ -158,6 +158,8 @@ TEXT = (
     C("a.center(b)", "str int -> str", "center", cost=3, run="centered(a, b)"),
     C("a.partition(b)[0]", "str str -> str", "before", cost=2),
     C("a.partition(b)[2]", "str str -> str", "after", cost=2),
+    C("a.rpartition(b)[2]", "str str -> str", "after last extens suffix", cost=2),
+    C("a.rpartition(b)[0]", "str str -> str", "befor last", cost=2),
 )
 
 SEQUENCES = (

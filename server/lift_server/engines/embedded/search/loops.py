@@ -74,6 +74,12 @@ FIRST = Shape("next({element} for {names} in {loop} if {body})", _first, 2, "fir
 MAX_BY = Shape("max({loop}, key=lambda {names}: {body})", _by(max), 2, "longest largest most greatest maximum highest")
 MIN_BY = Shape("min({loop}, key=lambda {names}: {body})", _by(min), 2, "shortest smallest closest least minimum")
 SORT_BY = Shape("sorted({loop}, key=lambda {names}: {body})", _sorted_by, 2, "sort order ascend by accord")
+SORT_DOWN = Shape(
+    "sorted({loop}, key=lambda {names}: {body}, reverse=True)",
+    lambda items, values: [items[at] for at in sorted(range(len(items)), key=values.__getitem__, reverse=True)],  # type: ignore[arg-type]
+    2,
+    "descend decreas highest largest most revers",
+)
 JOIN = Shape("''.join({body} for {names} in {loop})", lambda items, values: "".join(values), 1)  # type: ignore[arg-type]
 JOIN_WORDS = Shape("' '.join({body} for {names} in {loop})", lambda items, values: " ".join(values), 1)  # type: ignore[arg-type]
 JOIN_KEPT = Shape(
@@ -82,9 +88,12 @@ JOIN_KEPT = Shape(
 MAPPING = Shape(
     "{{{element}: {body} for {names} in {loop}}}", lambda items, values: dict(zip(items, values, strict=True)), 2
 )
+KEPT_ENTRIES = Shape("{{k: v for {names} in {loop} if {body}}}", _kept, 1, FILTER.words)
+"""What it gives are the keys, of which `Loop.program` makes the mapping."""
 MEMBERS = Shape("{{{body} for {names} in {loop}}}", lambda items, values: set(values), 2, "uniqu distinct")
 SHAPES = (
-    MAP, FILTER, ANY, ALL, COUNT, FIRST, MAX_BY, MIN_BY, SORT_BY, JOIN, JOIN_WORDS, JOIN_KEPT, MAPPING, MEMBERS,
+    MAP, FILTER, ANY, ALL, COUNT, FIRST, MAX_BY, MIN_BY, SORT_BY, SORT_DOWN, JOIN, JOIN_WORDS, JOIN_KEPT, MAPPING,
+    MEMBERS, KEPT_ENTRIES,
 )  # fmt: skip
 
 
@@ -117,6 +126,8 @@ class Loop:
             yield ALL, "bool"
             yield COUNT, "int"
             yield FIRST, self.element_type
+            if self.binder.over == "a.items()":
+                yield KEPT_ENTRIES, f"dict[{','.join(self.types)}]"
             if "list[bool]" in wanted:
                 yield MAP, "list[bool]"
             return
@@ -125,6 +136,7 @@ class Loop:
             yield MEMBERS, f"set[{body.type}]"
         if alone and body.cost > 1 and is_ordered(body.type):
             yield SORT_BY, f"list[{self.element_type}]"
+            yield SORT_DOWN, f"list[{self.element_type}]"
             yield MAX_BY, self.element_type
             yield MIN_BY, self.element_type
         if is_hashable(self.element_type) and any(type_.startswith("dict") for type_ in wanted):
@@ -134,7 +146,7 @@ class Loop:
         """The expression with this body, computed at every outer point."""
         values: list[object] = []
         at = 0
-        for items in self.items:
+        for place, items in enumerate(self.items):
             if items is None:
                 values.append(ERROR)
                 continue
@@ -144,9 +156,13 @@ class Loop:
                 values.append(ERROR)
                 continue
             try:
-                values.append(shape.run(items, part))
+                value = shape.run(items, part)
             except Exception:
-                values.append(ERROR)
+                value = ERROR
+            if shape is KEPT_ENTRIES:
+                entries: Any = self.sources[0].values[place]
+                value = {key: entries[key] for key in value}
+            values.append(value)
         uses = (body.uses & ~self.bound) | self.sources[0].uses | self.sources[-1].uses
         source = shape.source.replace("{element}", self.binder.element)
         head = Form(source, self.names, self.binder.over, f"{shape.words} {self.binder.words}")
