@@ -2,9 +2,18 @@
 
 from dataclasses import replace
 
-from tests.search.test_programs import check_finds, request
+from tests.search.test_programs import Case, check_finds
+from tests.search.test_programs import request as any_request
 
+from lift_server.engines.embedded.search.request import Request
 from lift_server.engines.embedded.search.solve import solve
+
+
+def request(
+    parameters: str, types: tuple[str, ...], result: str, stems: str, examples: list[Case], evaluations: int = 3_000
+) -> Request:
+    """One that is found early."""
+    return any_request(parameters, types, result, stems, examples, evaluations=evaluations)
 
 
 def test_fixed_parts_between_computed_ones() -> None:
@@ -27,7 +36,7 @@ def test_a_template_for_each_item() -> None:
 def test_one_result_alone_is_no_template() -> None:
     """Everything of it could be fixed."""
     examples = [((3,), "v3"), ((3,), "v3")]
-    assert not solve(request("n", ("int",), "str", "version", examples, evaluations=500)).answers
+    assert not solve(request("n", ("int",), "str", "version", examples, 500)).answers
 
 
 def test_items_are_joined_by_what_is_between_them() -> None:
@@ -63,5 +72,5 @@ def test_entries_that_are_kept() -> None:
 
 def test_sorted_by_a_key_the_other_way_round() -> None:
     examples = [((["a", "ccc", "bb"],), ["ccc", "bb", "a"]), (([],), []), ((["uv", "zab", "xy"],), ["zab", "uv", "xy"])]
-    asked = request("words", ("list[str]",), "list[str]", "sort length descend", examples)
+    asked = request("words", ("list[str]",), "list[str]", "sort length descend", examples, 12_000)
     check_finds(asked, ((["p", "q", "rs"],), ["rs", "p", "q"]))
