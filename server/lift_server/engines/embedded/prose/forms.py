@@ -110,7 +110,7 @@ CHOSEN = (
     F("maximum", r"(?:the )?(?:maximum|largest|biggest|greatest|highest)(?= \w+| of|$)",
       ("max(a) : iter[O] -> O",), _COMPARED + " gcd range - reversed divmod"),
     F("minimum", r"(?:the )?(?:minimum|smallest|lowest)(?= \w+| of|$)", ("min(a) : iter[O] -> O",), _COMPARED + " range next lcm"),
-    F("closest", r"(?:closest|nearest) (?:to (?:zero|each other|the (?:mean|average|target))|pair|element|number|value)", ("min(a, key=abs) : list[N] -> N",), "abs - ** dist hypot bisect round"),
+    F("closest", r"(?:closest|nearest) (?:to (?:zero|each other|the (?:mean|average|target))|pair|element|number|value)", ("min(a, key=abs) : list[N] -> N",), "abs a-b ** dist hypot bisect round"),
     F("middle", r"(?:the )?middle (?:element|item|value|number|character|letter)", ("a[len(a) // 2] : list[T] -> T", "a[len(a) // 2] : str -> str"), "// >> median mid / int"),
     F("capped", r"(?:capped|limited|clipped) (?:at|to) (?:at most )?{n}|but (?:at most|no more than|not more than) {n}", ("min(a, {n}) : N -> N",), "min < > <= >= clamp : if"),
     F("not below", r"but (?:at least|no less than|not less than|never below) {n}", ("max(a, {n}) : N -> N",), "max < > <= >= clamp if"),
