@@ -9,7 +9,9 @@ import ast
 import asyncio
 import multiprocessing
 import random
+import resource
 import statistics
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +35,7 @@ from lift_server.engines.embedded.search.clock import Clock
 from lift_server.engines.embedded.search.request import Request
 from lift_server.engines.embedded.search.search import search
 from lift_server.engines.embedded.search.solve import solve
+from lift_server.engines.embedded.searcher import COMMAND, ENVIRONMENT, Searcher
 from lift_server.lower import read
 from lift_server.pool import Companions, program_of
 
@@ -42,6 +45,9 @@ GRACE = 3.0
 COUNT = 8
 MEASURED = 8
 """Tasks on which evaluations are counted."""
+
+STARTS = 9
+"""Times that a process is started."""
 
 MODES = ("with idioms", "without idioms", "prose only")
 
@@ -143,8 +149,6 @@ def _searched(request: Request) -> list[tuple[float, Solved]]:
 
 
 def _search(request: Request, out: Connection) -> None:
-    import resource
-
     limit = round(time.process_time() + request.seconds + GRACE)
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     started = time.process_time()
@@ -226,6 +230,31 @@ def evaluations_per_second(tasks: Sequence[Task], seconds: float) -> float:
     return evaluated / spent if spent else 0.0
 
 
+def start_of_worker() -> tuple[float, float]:
+    """Seconds that a process of the search takes to start and to end when nothing is asked, of the clock and of its
+    CPU: medians."""
+    taken, spent = [], []
+    for _ in range(STARTS):
+        began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(COMMAND, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken.append(time.perf_counter() - began)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return statistics.median(taken), statistics.median(spent)
+
+
+async def memory_of_worker(tasks: Sequence[Task], seconds: float) -> list[int]:
+    """Bytes that the process of a search had used at most, for each of a few tasks spread over the half, in order."""
+    used = []
+    for request in _requests(tasks[:: max(1, len(tasks) // MEASURED)]):
+        searcher = Searcher()
+        async for told in searcher.solve(replace(request, seconds=seconds)):
+            if isinstance(told, Solved) and told.is_last:
+                used.append(told.memory)
+        await searcher.close()
+    return sorted(used)
+
+
 def _requests(tasks: Iterable[Task]) -> Iterator[Request]:
     for task in tasks:
         request = Composer(0).request(read(task.prompt.spec()).specs[0].ir, load_index(), COUNT, [])
@@ -261,6 +290,12 @@ async def main(arguments: argparse.Namespace) -> None:
             if mode == MODES[0] and arguments.draw is not None:
                 print("\n\n".join(drawn(results, arguments.draw)), flush=True)
     print(f"evaluations per CPU second: {evaluations_per_second(tasks, arguments.seconds):,.0f}")
+    taken, spent = start_of_worker()
+    print(f"start of a search's process: {taken * 1e3:.0f} ms, {spent * 1e3:.0f} ms of CPU")
+    if used := await memory_of_worker(tasks, arguments.seconds):
+        print(
+            f"memory of a search's process: p50 {statistics.median(used) / 2**20:.0f} MiB, most {used[-1] / 2**20:.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -29,6 +29,9 @@ xs | Return None in case the input list is empty. | not xs | None
 xs | If there are no numbers in the list, return -1. | not xs | -1
 xs | If `xs` is empty, the function should return 0. | not xs | 0
 xs | Return an empty list for an empty list. | not xs | []
+xs | The longest row, 0 if there are no rows. | not xs | 0
+xs | The first of them; None if there is none. | not xs | None
+xs | The average of the values, zero for no values. | not xs | 0
 xs | It returns 0 when the list has fewer than two elements. | len(xs) < 2 | 0
 xs | If there are no even numbers, return None. | not any(each % 2 == 0 for each in xs) | None
 xs | Return "none" if no negative numbers are found. | not any(each < 0 for each in xs) | 'none'

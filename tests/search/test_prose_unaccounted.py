@@ -23,6 +23,7 @@ How many vowels there are. | sum(c in 'aeiou' for c in text)
 The mean rounded to two decimals. | f"{sum(xs) / len(xs):.2f}"
 Without duplicates. | [x for i, x in enumerate(xs) if x not in xs[:i]]
 The words, longest word first. | sorted(text.split(), key=len)
+The two that are closest to each other. | min(itertools.combinations(xs, 2), key=lambda p: abs(p[0] - p[1]))
 Every other item. | [x for i, x in enumerate(xs) if i % 2 == 0]
 You may assume that the list is sorted in ascending order. | sum(xs)
 Given a list of positive numbers, return the last of them. | xs[-1]
@@ -41,6 +42,7 @@ $<s>Without duplicates$</s>, please. | list(xs)
 $<s>Every other item$</s>. | xs[1:]
 The words of the text $<s>in upper case$</s>. | text.split()
 $<s>The first three items$</s>. | xs
+The two that are $<s>closest to each other$</s>. | (min(xs), xs[-1])
 """
 
 

@@ -17,16 +17,18 @@ _IS_EMPTY = re.compile(
 )
 _ARE_NONE = re.compile(
     r"there (?:is|are|exists?) (?:no|not any) (?P<things>.+)"
-    r"|no (?P<such>.+?) (?:exists?|(?:is|are) (?:found|present|left|there|given)|matches)",
+    r"|no (?P<such>.+?) (?:exists?|(?:is|are) (?:found|present|left|there|given)|matches)"
+    r"|no (?P<bare>[\w-]+)|(?:there (?:is|are)|it has|if) (?P<none>none)",
     re.I,
 )
+_SOME_THINGS = re.compile(r"[a-z-]+s|people|children|data|none", re.I)
 _HAS_NONE = re.compile(
     r"(?P<of>.+?) (?:has no|contains no|does(?: not|n't) (?:contain|have)(?: any)?) (?P<things>.+)", re.I
 )
 _CONTAINS = re.compile(
     r"(?P<of>.+?) (?P<not>does not contain|doesn't contain)?(?(not)|(?:contains|includes)) (?P<what>.+)", re.I
 )
-_IS_NONE = re.compile(r"(?P<of>.+?) is (?P<not>not )?none", re.I)
+_IS_NONE = re.compile(r"(?!there)(?P<of>.+?) is (?P<not>not )?none", re.I)
 _IS_NUMBER = re.compile(r"(?P<of>\w+) (?:is|equals)(?: equal to| exactly)? (?P<not>not )?(?P<number>-?[\w.]+)", re.I)
 _EITHER = re.compile(
     r"(?:either|one|any)(?: of the| input| given| of the two)* (?P<noun>\w+?)s? (?:is|are) (?P<said>.+)", re.I
@@ -74,7 +76,7 @@ def _simple(text: str, scope: Scope) -> str | None:
     if empty and (found := _collection(empty["of"], scope)):
         return f"not {found}"
     if match := _ARE_NONE.fullmatch(text):
-        return _none_of(match["things"] or match["such"], scope.iterable(), scope)
+        return _none_of(match["things"] or match["such"] or match["bare"] or match["none"], _held(scope), scope)
     if match := _HAS_NONE.fullmatch(text):
         return _none_of(match["things"], _collection(match["of"], scope), scope)
     if match := _CONTAINS.fullmatch(text):
@@ -93,6 +95,11 @@ def _either(match: re.Match[str], scope: Scope) -> str | None:
     return f"{parts[0]} or {parts[1]}" if len(parts) == 2 and all(parts) else None
 
 
+def _held(scope: Scope) -> str | None:
+    """The one parameter that holds things."""
+    return scope.iterable() or scope.only("mapping")
+
+
 def _collection(text: str, scope: Scope) -> str | None:
     """The parameter that the text describes, when it can be empty."""
     found = scope.parameter(text)
@@ -106,8 +113,11 @@ def _collection(text: str, scope: Scope) -> str | None:
 def _none_of(things: str, of: str | None, scope: Scope) -> str | None:
     """That the collection has none of the things."""
     phrase = noun_phrase(things, 0, scope)
-    if of is None or phrase is None or phrase.end < len(things.rstrip()):
+    if of is None:
         return None
+    if phrase is None or phrase.end < len(things.rstrip()):
+        # Whatever things they are: where there is nothing at all there are none.
+        return f"not {of}" if _SOME_THINGS.fullmatch(things.strip()) else None
     if not phrase.predicates:
         return f"not {of}"
     return f"not any({conjoined(phrase)} for {E} in {of})"

@@ -55,6 +55,7 @@ _PATTERNS = tuple(
         rf"{_RETURN} (?P<v>{_VALUE}),? {_IF}(?: and only if)? {_CONDITION}(?:{_OTHER}|(?=\s*(?:[,.;)]|$)))",
         rf"{_IF} {_CONDITION},? (?:then )?{_SHOULD}{_RETURN} (?P<v>[^,.;]+?){_OTHER}",
         rf"{_RETURN} (?P<v>[^,.;]+?),? {_IF}(?: and only if)? {_CONDITION}{_OTHER}",
+        rf"(?:^|(?<=[,;:(]) ?|(?:and|or) )(?P<v>{_LITERAL}|zero|none|nothing) {_IF} {_CONDITION}(?=\s*(?:[,.;)]|$))",
         rf"(?P<c>empty \w+) (?:should )?(?:gives?|returns?|yields?) (?P<v>{_VALUE})(?=\s*(?:[,.;)]|$))",
     )
 )

@@ -38,6 +38,8 @@ def _signs(node: ast.AST) -> Iterator[str]:
                 yield "<space"
         case ast.Constant(value=value):
             yield repr(value)
+        case ast.BinOp(op=ast.Sub()):
+            yield "a-b"
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)):
             yield f"-{value!r}"
         case ast.Slice(step=None):

@@ -43,7 +43,7 @@ C = Component
 
 NUMBERS = (
     C("a + b", "N N -> N", "sum add plus total increas more", commutes=True),
-    C("a - b", "N N -> N", "differ distanc closer subtract minus less decreas remain"),
+    C("a - b", "N N -> N", "differ distanc closer subtract minus less decreas remain reduc discount left"),
     C("a * b", "N N -> N", "product multipli times area squar doubl", commutes=True, run="times(a, b)"),
     C("a / b", "num num -> float", "divid averag mean ratio quotient percent per half"),
     C("a // b", "N N -> N", "divid floor integ half whole middl"),
@@ -65,9 +65,12 @@ NUMBERS = (
     C("math.hypot(a, b)", "num num -> float", "hypotenus distanc", modules=("math",), cost=2),
     C("float(a)", "int -> float", "float", cost=2),
     C("str(a)", "num -> str", "string digit convert"),
+    C("f'{a:02}'", "int -> str", "pad zero lead clock minut second hour", cost=2),
+    C("f'{a:.2f}'", "num -> str", "decim place price amount money currenc cent dollar euro", cost=2),
+    C("f'{a:,}'", "int -> str", "thousand", cost=2),
     C("bin(a)[2:]", "int -> str", "binari bit base"),
     C("hex(a)[2:]", "int -> str", "hexadecim base", cost=2),
-    C("a.bit_count()", "int -> int", "bit one set", cost=2),
+    C("a.bit_count()", "int -> int", "bit popul", cost=2),
     C("list(range(a))", "int -> list[int]", "first up rang less", run="span(0, a)"),
     C(
         "list(range(1, a + 1))",
@@ -90,8 +93,8 @@ NUMBERS = (
     C("a % b == 0", "int int -> bool", "divis multipl even evenli factor divisor"),
     C("a % 2 == 0", "int -> bool", "even"),
     C("a % 2 == 1", "int -> bool", "odd"),
-    C("max(a, b)", "N N -> N", "max largest greater bigger larger more most", commutes=True),
-    C("min(a, b)", "N N -> N", "min smallest less smaller lower least", commutes=True),
+    C("max(a, b)", "N N -> N", "limit clamp bound max largest greater bigger larger more most", commutes=True),
+    C("min(a, b)", "N N -> N", "limit clamp bound cap min smallest less smaller lower least", commutes=True),
     C("int(a)", "bool -> int", "count", cost=2),
 )
 
@@ -155,6 +158,8 @@ TEXT = (
     C("a.center(b)", "str int -> str", "center", cost=3, run="centered(a, b)"),
     C("a.partition(b)[0]", "str str -> str", "before", cost=2),
     C("a.partition(b)[2]", "str str -> str", "after", cost=2),
+    C("a.rpartition(b)[2]", "str str -> str", "after last extens suffix", cost=2),
+    C("a.rpartition(b)[0]", "str str -> str", "befor last", cost=2),
 )
 
 SEQUENCES = (

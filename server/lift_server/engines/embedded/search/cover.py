@@ -1,6 +1,6 @@
 """Programs with an `if`: one value where a condition holds, another elsewhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import product
@@ -29,12 +29,15 @@ class Cover:
     goal: Goal
     _solvers: dict[int, list[Program]] = field(default_factory=dict)
     _conditions: dict[int, list[Program]] = field(default_factory=dict)
+    _everywhere: dict[int, Program] = field(default_factory=dict)
 
     def offer(self, program: Program) -> None:
         """Learn what the program solves, and where it holds."""
         values = program.values[: len(self.goal.values)]
         if program.type == "bool" and program.uses and ERROR not in values:
             _keep(self._conditions, _mask(values), program)
+            if not program.fails:
+                self._everywhere.setdefault(_mask(program.values), program)
         if fits(program.type, self.goal.type) or program.type == "none":
             solved = _mask([_same(*pair) for pair in zip(values, self.goal.values, strict=True)])
             if solved:
@@ -46,7 +49,7 @@ class Cover:
         `said` tells whether the prose speaks of a condition, so that one example is enough.
         """
         everything = (1 << len(self.goal.values)) - 1
-        found: list[tuple[Program, Program, Program]] = []
+        found = list(self._fallbacks(everything))
         for mask, conditions in self._conditions.items():
             rest = everything & ~mask
             support = min(mask.bit_count(), rest.bit_count())
@@ -63,6 +66,17 @@ class Cover:
                         found.append((then, otherwise, condition))
         cheapest = nsmallest(most, found, key=lambda parts: sum(part.cost for part in parts))
         return [self._choice(*parts) for parts in cheapest]
+
+    def _fallbacks(self, everything: int) -> Iterator[tuple[Program, Program, Program]]:
+        """Programs that fail on exactly the examples that they do not solve, with the condition on which they fail
+        wherever that is known: such a condition needs no words."""
+        for solved, items in self._solvers.items():
+            rest = everything & ~solved
+            for item in items if rest else ():
+                failing = _mask([value is ERROR for value in item.values])
+                condition = self._everywhere.get(failing)
+                if condition is not None and failing & everything == rest and (thens := self._solving(rest)):
+                    yield thens[0], item, condition
 
     def _choice(self, then: Program, otherwise: Program, condition: Program) -> Program:
         """The branch that is not taken may fail."""
@@ -82,6 +96,13 @@ def _keep(kept: dict[int, list[Program]], mask: int, program: Program) -> None:
     items = kept.setdefault(mask, [])
     if len(items) < KEPT:
         items.append(program)
+
+
+def is_where_it_fails(choice: Program) -> bool:
+    """Whether the condition of an `if` holds exactly where the other branch fails, at all points."""
+    _, otherwise, condition = choice.arguments
+    pairs = zip(condition.values, otherwise.values, strict=True)
+    return otherwise.fails and all(bool(holds) == (value is ERROR) for holds, value in pairs)
 
 
 def _mask(values: Iterable[object]) -> int:

@@ -9,6 +9,7 @@ from functools import cache
 from lift_server.engines.embedded.search.answers import Stance
 from lift_server.engines.embedded.search.binders import BINDERS
 from lift_server.engines.embedded.search.components import COMPONENTS, Component
+from lift_server.engines.embedded.search.cover import is_where_it_fails
 from lift_server.engines.embedded.search.loops import SHAPES
 from lift_server.engines.embedded.search.operators import spoken
 from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
@@ -106,7 +107,9 @@ def _is_odd(part: Program) -> bool:
 def _stance(program: Program, told: float, request: Request) -> Stance:
     """A choice of whose condition the prose does not speak is no answer: with few examples most of them are wrong."""
     is_choice = isinstance(program.head, Component) and program.head.source == "a if c else b"
-    if is_choice and not (_is_read(program.arguments[2]) or is_told(program.arguments[2], request)):
+    if is_choice and not (
+        _is_read(program.arguments[2]) or is_told(program.arguments[2], request) or is_where_it_fails(program)
+    ):
         return "suggest"
     return "answer" if told / program.cost >= ANSWER else "suggest"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from lift_server.engines.embedded.search.binders import BINDERS, Binder
@@ -74,6 +74,12 @@ FIRST = Shape("next({element} for {names} in {loop} if {body})", _first, 2, "fir
 MAX_BY = Shape("max({loop}, key=lambda {names}: {body})", _by(max), 2, "longest largest most greatest maximum highest")
 MIN_BY = Shape("min({loop}, key=lambda {names}: {body})", _by(min), 2, "shortest smallest closest least minimum")
 SORT_BY = Shape("sorted({loop}, key=lambda {names}: {body})", _sorted_by, 2, "sort order ascend by accord")
+SORT_DOWN = Shape(
+    "sorted({loop}, key=lambda {names}: {body}, reverse=True)",
+    lambda items, values: [items[at] for at in sorted(range(len(items)), key=values.__getitem__, reverse=True)],  # type: ignore[arg-type]
+    2,
+    "descend decreas highest largest most revers",
+)
 JOIN = Shape("''.join({body} for {names} in {loop})", lambda items, values: "".join(values), 1)  # type: ignore[arg-type]
 JOIN_WORDS = Shape("' '.join({body} for {names} in {loop})", lambda items, values: " ".join(values), 1)  # type: ignore[arg-type]
 JOIN_KEPT = Shape(
@@ -82,9 +88,12 @@ JOIN_KEPT = Shape(
 MAPPING = Shape(
     "{{{element}: {body} for {names} in {loop}}}", lambda items, values: dict(zip(items, values, strict=True)), 2
 )
+KEPT_ENTRIES = Shape("{{k: v for {names} in {loop} if {body}}}", _kept, 1, FILTER.words)
+"""What it gives are the keys, of which `Loop.program` makes the mapping."""
 MEMBERS = Shape("{{{body} for {names} in {loop}}}", lambda items, values: set(values), 2, "uniqu distinct")
 SHAPES = (
-    MAP, FILTER, ANY, ALL, COUNT, FIRST, MAX_BY, MIN_BY, SORT_BY, JOIN, JOIN_WORDS, JOIN_KEPT, MAPPING, MEMBERS,
+    MAP, FILTER, ANY, ALL, COUNT, FIRST, MAX_BY, MIN_BY, SORT_BY, SORT_DOWN, JOIN, JOIN_WORDS, JOIN_KEPT, MAPPING,
+    MEMBERS, KEPT_ENTRIES,
 )  # fmt: skip
 
 
@@ -117,6 +126,8 @@ class Loop:
             yield ALL, "bool"
             yield COUNT, "int"
             yield FIRST, self.element_type
+            if self.binder.over == "a.items()":
+                yield KEPT_ENTRIES, f"dict[{','.join(self.types)}]"
             if "list[bool]" in wanted:
                 yield MAP, "list[bool]"
             return
@@ -125,6 +136,7 @@ class Loop:
             yield MEMBERS, f"set[{body.type}]"
         if alone and body.cost > 1 and is_ordered(body.type):
             yield SORT_BY, f"list[{self.element_type}]"
+            yield SORT_DOWN, f"list[{self.element_type}]"
             yield MAX_BY, self.element_type
             yield MIN_BY, self.element_type
         if is_hashable(self.element_type) and any(type_.startswith("dict") for type_ in wanted):
@@ -134,7 +146,7 @@ class Loop:
         """The expression with this body, computed at every outer point."""
         values: list[object] = []
         at = 0
-        for items in self.items:
+        for place, items in enumerate(self.items):
             if items is None:
                 values.append(ERROR)
                 continue
@@ -144,9 +156,13 @@ class Loop:
                 values.append(ERROR)
                 continue
             try:
-                values.append(shape.run(items, part))
+                value = shape.run(items, part)
             except Exception:
-                values.append(ERROR)
+                value = ERROR
+            if shape is KEPT_ENTRIES:
+                entries: Any = self.sources[0].values[place]
+                value = {key: entries[key] for key in value}
+            values.append(value)
         uses = (body.uses & ~self.bound) | self.sources[0].uses | self.sources[-1].uses
         source = shape.source.replace("{element}", self.binder.element)
         head = Form(source, self.names, self.binder.over, f"{shape.words} {self.binder.words}")
@@ -164,15 +180,35 @@ def derived(goal: Goal, loop: Loop, known: int) -> Iterator[tuple[Shape, str, Go
         yield MAP, goal.type, Goal(elements(goal.type) or "any", tuple(values), goal.then)
     if goal.type.startswith("list[") and (labels := _labels(pairs)):
         yield FILTER, goal.type, Goal("bool", tuple(labels), goal.then)
-    if goal.type == "str" and loop.types[-1] == "str":
+    if goal.type == "str":
         texts = [str(value) for _, value in pairs]
-        for shape, separator in ((JOIN, ""), (JOIN_WORDS, " ")):
-            parts = [text.split(separator) if separator else list(text) for text in texts]
-            if all(len(part) == len(found) for part, (found, _) in zip(parts, pairs, strict=True)):
-                yield shape, "str", Goal("str", tuple(item for part in parts for item in part), goal.then)
+        for shape, separator in _joins(texts, [len(found) for found, _ in pairs]):
+            parts = [text.split(separator) if separator else list(text) for text in texts if text]
+            yield shape, "str", Goal("str", tuple(item for part in parts for item in part), goal.then)
         kept = [(list(found), list(text)) for (found, _), text in zip(pairs, texts, strict=True)]
-        if labels := _labels(kept):
+        if loop.types[-1] == "str" and (labels := _labels(kept)):
             yield JOIN_KEPT, "str", Goal("bool", tuple(labels), goal.then)
+
+
+SEPARATORS = (", ", ",", "\n", "; ", ";", " ", "-", "_", "/", "|", "&", "+", ".", ":", "")
+"""What may be between joined texts."""
+
+
+def _joins(texts: Sequence[str], counts: Sequence[int]) -> Iterator[tuple[Shape, str]]:
+    """The ways to join so many items that may have given the texts: with the longest of the separators that fit."""
+    for separator in SEPARATORS:
+        sizes = [len(text.split(separator)) if separator and text else len(text) for text in texts]
+        if sizes == list(counts) and max(sizes) > 1:
+            yield _join_by(separator), separator
+            return
+
+
+@cache
+def _join_by(separator: str) -> Shape:
+    if separator in ("", " "):
+        return JOIN_WORDS if separator else JOIN
+    source = f"{separator!r}.join({{body}} for {{names}} in {{loop}})"
+    return Shape(source, lambda items, values: separator.join(values), 1, "join separ line")  # type: ignore[arg-type]
 
 
 def _labels(pairs: "Sequence[tuple[list[Any], Any]]") -> list[bool] | None:

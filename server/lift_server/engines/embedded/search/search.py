@@ -48,7 +48,7 @@ def search(
     unless another one is given."""
     clock = clock or Clock(time.process_time() + request.seconds, most=request.evaluations)
     found: list[Solution] = []
-    seen: set[str] = set()
+    cheapest: dict[str, int] = {}
 
     request, whole = behind_guards(request)
 
@@ -59,9 +59,10 @@ def search(
         program = whole(rest)
         # An expression that does what a loop does is found later, and better.
         behavior = repr((program.type, program.values, rest.head in GATHERING))
-        if behavior in seen or not program.uses:
+        # What is put together of parts is found before a plainer program that does the same.
+        if not program.uses or cheapest.get(behavior, MAX_COST * MAX_COST) <= program.cost:
             return
-        seen.add(behavior)
+        cheapest[behavior] = program.cost
         # A choice may be nothing but a way to tell the examples apart.
         is_settled = is_settled or rest.head is not CHOICE
         solution = Solution(program, clock.evaluated)

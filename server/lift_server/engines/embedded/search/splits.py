@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lift_server.engines.embedded.search.components import COMPONENTS, Component
 from lift_server.engines.embedded.search.program import ERROR, Program
 from lift_server.engines.embedded.search.space import Goal, Space, Values, is_solution
+from lift_server.engines.embedded.search.templates import Templates
 from lift_server.engines.embedded.search.types import split
 
 _BY_SOURCE = {(item.source, item.arguments): item for item in COMPONENTS}
@@ -26,6 +27,8 @@ def _split(space: Space, goal: Goal) -> None:
         space.made.append(_Conditions(goal).offer)
     elif goal.type in ("int", "float") or goal.type == "str" or goal.type.startswith("list["):
         space.made.append(_Parts(goal).offer)
+        if goal.type == "str":
+            space.made.append(Templates(goal).offer)
     elif goal.type.startswith("pair["):
         _split_pair(space, goal)
 
