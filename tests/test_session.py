@@ -83,3 +83,14 @@ async def test_a_weak_machine_runs_nothing_unless_it_is_asked_for(
     monkeypatch.setattr(session_module, "Sandbox", WeakSandbox)
     async with make_session(tmp_path) as session:
         assert "confines programs only in part" in str(await run_double(session))
+
+
+async def test_other_settings_are_there_at_once_and_what_they_replace_is_closed_later(tmp_path: Path) -> None:
+    async with make_session(tmp_path) as session:
+        await run_double(session)
+        before = session.engines
+        closed = session.reconfigure(session.settings.model_copy(update={"candidates": 3}))
+        assert session.settings.candidates == 3
+        assert not set(map(id, session.engines)) & set(map(id, before))
+        await closed
+        assert await run_double(session) == (Returned(8),)

@@ -2,10 +2,10 @@
 each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from lift_ir import IR, Effect
 from lift_server.checks.sandbox import Outcome, Sandbox
@@ -43,6 +43,12 @@ async def _never(what_is_open: str) -> bool:
     return False
 
 
+async def _close(engines: Sequence[Engine], store: Store) -> None:
+    for engine in engines:
+        await engine.close()
+    store.close()
+
+
 class Session:
     """An async context manager; everything it started is gone when it exits. Nothing is started before its first
     use."""
@@ -76,18 +82,14 @@ class Session:
         sandbox, self._sandbox = self._sandbox, None
         if sandbox is not None:
             await sandbox.__aexit__(None, None, None)
-        for engine in self.engines:
-            await engine.close()
-        self.store.close()
+        await _close(self.engines, self.store)
 
-    async def reconfigure(self, settings: Settings, *, trusted: bool) -> None:
-        """Apply other settings or another trust without a restart; work in flight ends with the old ones."""
-        if not trusted:
-            await self.close()
-        for engine in self.engines:
-            await engine.close()
-        self.store.close()
-        self._configure(settings, trusted=trusted)
+    def reconfigure(self, settings: Settings) -> Coroutine[Any, Any, None]:
+        """Apply other settings without a restart, at once: what comes next meets no old ones. To be awaited when the
+        work in flight has ended: it closes the engines and the store that are used no more."""
+        closing = _close(self.engines, self.store)
+        self._configure(settings, trusted=self.trusted)
+        return closing
 
     def set_key(self, origin: str, key: Key) -> None:
         """Use this key for an origin (`https://host:port`) while the session lasts; an empty one forgets it."""

@@ -77,7 +77,7 @@ async def test_another_server_is_asked_anew(tmp_path: Path) -> None:
         async with Session(editor.settings, trusted=True) as session:
             await session.lift(spec, (spec,), lambda _: None, "/a/factorial.lift")
             settings = editor.settings.model_copy(update={"endpoint": other.address})
-            await session.reconfigure(settings, trusted=True)
+            await session.reconfigure(settings)
             lifted = await session.lift(edited, (edited,), lambda _: None, "/a/factorial.lift")
         assert engines(lifted) == {"embedded", "remote"}
         assert other.to("/v1/chat/completions")

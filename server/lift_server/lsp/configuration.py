@@ -94,13 +94,15 @@ async def _apply(server: LiftServer, values: object) -> None:
     if settings == server.session.settings:
         return
     interrupted = server.jobs.running()
-    await server.jobs.close()
-    await server.session.reconfigure(settings, trusted=server.session.trusted)
+    # Nothing is awaited before all of it is changed: a document that is saved meanwhile meets the new settings.
+    ended, closed = server.jobs.cancel_all(), server.session.reconfigure(settings)
     server.forget_results()
     for document in server.documents.spec_files():
         show_known(server, document)
         lift_specs(server, document, _interrupted(document, interrupted))
         server.publisher.publish(document.key)
+    await ended
+    await closed
 
 
 def _interrupted(document: Document, jobs: set[JobKey]) -> list[Spec]:

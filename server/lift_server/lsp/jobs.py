@@ -63,12 +63,12 @@ class Jobs:
         """Whether nothing runs, what was cancelled included."""
         return not self._all
 
-    async def close(self) -> None:
-        """Cancel everything and wait until it has cleaned up."""
+    def cancel_all(self) -> asyncio.Future[list[BaseException | None]]:
+        """Cancel everything; done when it has cleaned up."""
         self._current.clear()
         for task in self._all:
             task.cancel()
-        await asyncio.gather(*self._all, return_exceptions=True)
+        return asyncio.gather(*self._all, return_exceptions=True)
 
     def _finished(self, key: JobKey, task: asyncio.Task[None]) -> None:
         self._all.discard(task)

@@ -265,7 +265,7 @@ class LiftServer(LanguageServer):
         self.refresher.close()
         for task in self._background:
             task.cancel()
-        await self.jobs.close()
+        await self.jobs.cancel_all()
         if self._session is not None:
             await self._session.close()
         if self._scratch is not None:

@@ -108,7 +108,8 @@ export async function prepare({ files = {}, settings = {}, trusted = true, envir
   chmodSync(root, 0o755);
   if (isLowered) handOver(root);
   const start = isLowered ? lowered : (...parts) => parts;
-  const [port, probePort] = [await freePort(), await freePort()];
+  const port = await freePort();
+  const probeFile = path.join(temporary, "probe-port");
   const secret = randomBytes(16).toString("hex");
   const env = {
     PATH: process.env.PATH,
@@ -120,7 +121,7 @@ export async function prepare({ files = {}, settings = {}, trusted = true, envir
     XDG_DATA_HOME: path.join(root, ".local"),
     EXTENSIONS_GALLERY: "{}",
     ...(MODEL && { LIFT_API_KEY: MODEL.key }),
-    ...(probe && { EDITOR_PROBE: `${probePort}:${secret}` }),
+    ...(probe && { EDITOR_PROBE: `${secret}:${probeFile}` }),
     ...environment,
   };
   const base = [CS_ENTRY, "--user-data-dir", userData, "--extensions-dir", extensions];
@@ -134,7 +135,7 @@ export async function prepare({ files = {}, settings = {}, trusted = true, envir
     root,
     workspace,
     env,
-    probePort,
+    probeFile,
     secret,
     address: `http://127.0.0.1:${port}`,
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`,
@@ -147,7 +148,7 @@ export async function prepare({ files = {}, settings = {}, trusted = true, envir
 export async function startWorkbench({ name, size, ...wanted }) {
   mkdirSync(SHOTS, { recursive: true });
   const prepared = await prepare({ ...wanted, probe: true });
-  const { root, workspace, env, probePort, secret, address, url, command, options } = prepared;
+  const { root, workspace, env, probeFile, secret, address, url, command, options } = prepared;
   const server = spawn(...command, options);
   started.add(server);
   const log = createWriteStream(path.join(SHOTS, `${name}.log`));
@@ -165,7 +166,7 @@ export async function startWorkbench({ name, size, ...wanted }) {
     await page.setViewportSize(size ?? { width: 1280, height: 800 });
     page.setDefaultTimeout(PATIENCE);
     page.on("console", (message) => log.write(`[browser ${message.type()}] ${message.text()}\n`));
-    const bench = new Workbench({ name, page, workspace, root, probePort, secret, server, browser });
+    const bench = new Workbench({ name, page, workspace, root, probeFile, secret, server, browser });
     await page.goto(url);
     await page.waitForSelector(".monaco-workbench .part.statusbar");
     await until("the probe answers", () => bench.host(() => true));
@@ -242,7 +243,7 @@ class Workbench {
   /** Runs a function inside the extension host. It is sent as text: it sees `vscode` and its argument, nothing else. */
   async host(run, argument) {
     const body = JSON.stringify({ secret: this.secret, source: run.toString(), argument });
-    const response = await fetch(`http://127.0.0.1:${this.probePort}`, { method: "POST", body });
+    const response = await fetch(`http://127.0.0.1:${readFileSync(this.probeFile, "utf8")}`, { method: "POST", body });
     const answer = await response.json();
     if ("error" in answer) throw new Error(answer.error);
     return answer.value;
@@ -393,7 +394,7 @@ class Workbench {
       try {
         const line = readFileSync(`/proc/${id}/cmdline`, "utf8").split("\0");
         const env = readFileSync(`/proc/${id}/environ`, "utf8");
-        if (line.includes("serve") && env.includes(`EDITOR_PROBE=${this.probePort}:`)) own.push(Number(id));
+        if (line.includes("serve") && env.includes(`EDITOR_PROBE=${this.secret}:`)) own.push(Number(id));
       } catch {
         // it ended while we looked
       }

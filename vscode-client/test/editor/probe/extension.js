@@ -1,10 +1,11 @@
 // Test only. Runs the functions that the tests send, with the `vscode` API, and answers with what they return.
+const fs = require("node:fs");
 const http = require("node:http");
 const vscode = require("vscode");
 
 exports.activate = (context) => {
-  const [port, secret] = (process.env.EDITOR_PROBE ?? "").split(":");
-  if (!port) return;
+  const [secret, file] = (process.env.EDITOR_PROBE ?? "").split(":");
+  if (!file) return;
   const server = http.createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -19,6 +20,10 @@ exports.activate = (context) => {
     }
     response.end(JSON.stringify(answer));
   });
-  server.listen(Number(port), "127.0.0.1");
+  // A port that was chosen before would be somebody else's now and then.
+  server.listen(0, "127.0.0.1", () => {
+    fs.writeFileSync(`${file}.new`, String(server.address().port));
+    fs.renameSync(`${file}.new`, file);
+  });
   context.subscriptions.push({ dispose: () => server.close() });
 };
