@@ -44,7 +44,7 @@ async def warm_session(runs: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         async with Session(Settings(store_path=Path(folder)), trusted=True) as session:
             for run in range(runs + 1):
-                await session.reconfigure(Settings(store_path=Path(folder, str(run))), trusted=True)
+                await session.reconfigure(Settings(store_path=Path(folder, str(run))))
                 started = time.perf_counter()
                 lifted = await session.lift(file.specs[0], file.specs, lambda _: None)
                 seconds.append(time.perf_counter() - started)
@@ -60,6 +60,6 @@ def show(title: str, seconds: list[float]) -> None:
 
 
 if __name__ == "__main__":
-    show("bare sentence, whole process, nothing stored", whole_process(20, keep_store=False))
-    show("bare sentence, whole process, second run", whole_process(20, keep_store=True))
+    show("bare sentence, whole process, nothing stored", whole_process(50, keep_store=False))
+    show("bare sentence, whole process, second run", whole_process(50, keep_store=True))
     show("bare sentence, warm session, nothing stored", asyncio.run(warm_session(50)))
