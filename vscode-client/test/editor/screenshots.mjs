@@ -23,6 +23,7 @@ for (const [name, theme] of [["dark", "Default Dark Modern"], ["light", "Default
     await bench.save();
     await bench.command("Lift: Lift Spec at Cursor");
     await bench.finding("factorial.lift", "LIFT110");
+    await bench.page.locator(".codelens-decoration", { hasText: /1\s+question/ }).first().waitFor();
     await bench.page.locator(".editor-instance .view-line span", { hasText: /factorial/ }).last().hover({ position: { x: 60, y: 8 } });
     await bench.page.locator(".monaco-hover", { hasText: "spec factorial" }).first().waitFor();
     await picture("question");
