@@ -1,6 +1,8 @@
 // The connection: one language client, restarted on request, told what is trusted and what is set.
 import * as vscode from "vscode";
 import {
+  ErrorAction,
+  type ErrorHandler,
   type Executable,
   LanguageClient,
   type LanguageClientOptions,
@@ -42,6 +44,12 @@ const WANTS_STATUS: StaticFeature = {
 class QuietClient extends LanguageClient {
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
+  }
+
+  /** Messages that a dead server did not take are no reason to stop the one that is started in its place. */
+  override createDefaultErrorHandler(maxRestartCount?: number): ErrorHandler {
+    const handler = super.createDefaultErrorHandler(maxRestartCount);
+    return { error: () => ({ action: ErrorAction.Continue }), closed: () => handler.closed() };
   }
 }
 
