@@ -96,4 +96,4 @@ def test_the_judge_sees_the_harm_of_unsealed_attacks(harm: str, names: str) -> N
             program = surroundings.fill(code) + "\nprint(f([1, 2, 3]))"
             done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
             assert harm in surroundings.harm([Run((Returned(done.stdout),))], 0.0), f"{name}: {done.stderr}"
-            assert surroundings.harm([], 0.0) == []
+            assert surroundings.harm([], 0.0) == ""

@@ -30,8 +30,6 @@ from lift_server.checks.sandbox.wire import confinement, program_task
 HERE = Path(__file__).parent
 LIMITS = Limits(wall=0.8, stall=0.25)
 MAX_SECONDS = 3.0
-TRIES = 3  # what takes too long each time is not the fault of a busy or paused machine
-TOO_LONG = "took too long"
 CALLS = 4
 ARMS = [
     *("ctypes", "fcntl", "multiprocessing", "os", "pathlib", "pty", "resource", "shutil", "signal", "socket"),
@@ -81,7 +79,7 @@ class Surroundings:
             code = code.replace(f"@{name}@", str(value))
         return code
 
-    def harm(self, runs: Sequence[Run], seconds: float) -> list[str]:
+    def harm(self, runs: Sequence[Run], seconds: float) -> str:
         """What an attack achieved; empty when nothing. Repairs it for the next one."""
         found = [
             ("wrote a file", os.path.lexists(self.mark) or self._written()),
@@ -89,7 +87,7 @@ class Surroundings:
             ("reached a listener", self._reached()),
             ("read a secret", any(self.secret in repr(run) or "PWNED" in repr(run) for run in runs)),
             ("forged a result", any(self._forged(run) for run in runs)),
-            (TOO_LONG, seconds > MAX_SECONDS),
+            ("took too long", seconds > MAX_SECONDS),
         ]
         harms = [name for name, happened in found if happened]
         if harms:
@@ -100,7 +98,7 @@ class Surroundings:
                 elif not path.is_socket():
                     path.unlink()
             self._populate()
-        return harms
+        return ", ".join(harms)
 
     def _populate(self) -> None:
         (self.home / ".ssh").mkdir(parents=True, exist_ok=True)
@@ -181,13 +179,6 @@ class Bench:
 
     async def judge(self, code: str) -> str:
         """Run one attack both ways; what it achieved, empty when nothing."""
-        for _ in range(TRIES):
-            harms = await self._harms(code)
-            if TOO_LONG not in harms:
-                break
-        return ", ".join(harms)
-
-    async def _harms(self, code: str) -> list[str]:
         surroundings, before = self.surroundings, orphans()
         filled = surroundings.fill(code)
         calls = [Call("f", ([1, 2, 3],))] * CALLS
@@ -201,18 +192,18 @@ class Bench:
             except SandboxError as error:
                 harms.append(f"broke the sandbox: {error}")
                 result = Run(())
-            harms += surroundings.harm([result], time.monotonic() - start)
+            harms.append(surroundings.harm([result], time.monotonic() - start))
         if servers[1] is not None and servers != (self.sandbox.process, self.server.process):
             harms.append("ended the fork server")
         if limits_before != (os.sched_getaffinity(0), os.getpriority(os.PRIO_PROCESS, 0)):
             harms.append("changed the parent")
         if await self.left(before):
             harms.append("left a process")
-        return harms
+        return ", ".join(filter(None, harms))
 
     async def left(self, before: set[int]) -> bool:
         """Whether processes remain, apart from the spare that the sandbox keeps ready."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + 1
         while orphans() - before or workers(self.sandbox.process) > 1 or workers(self.server.process) > 0:
             if time.monotonic() > end:
                 return True
