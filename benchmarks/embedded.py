@@ -243,16 +243,34 @@ def start_of_worker() -> tuple[float, float]:
     return statistics.median(taken), statistics.median(spent)
 
 
-async def memory_of_worker(tasks: Sequence[Task], seconds: float) -> list[int]:
-    """Bytes that the process of a search had used at most, for each of a few tasks spread over the half, in order."""
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What the process of a search needed: bytes of memory, seconds, and seconds after an edit of the prose."""
+
+    memory: int
+    first: float
+    edited: float
+
+
+async def used_by_worker(tasks: Sequence[Task], seconds: float) -> list[Used]:
+    """For a few tasks spread over the half."""
     used = []
     for request in _requests(tasks[:: max(1, len(tasks) // MEASURED)]):
         searcher = Searcher()
-        async for told in searcher.solve(replace(request, seconds=seconds)):
-            if isinstance(told, Solved) and told.is_last:
-                used.append(told.memory)
+        asked = replace(request, seconds=seconds)
+        memory, first = await _timed(searcher, asked)
+        _, edited = await _timed(searcher, replace(asked, prose=f"{asked.prose}\nThank you."))
+        used.append(Used(memory, first, edited))
         await searcher.close()
-    return sorted(used)
+    return used
+
+
+async def _timed(searcher: Searcher, request: Request) -> tuple[int, float]:
+    """Bytes that the process had used at most when it had answered, and seconds until then."""
+    began, memory = time.perf_counter(), 0
+    async for told in searcher.solve(request):
+        memory = told.memory if isinstance(told, Solved) else 0
+    return memory, time.perf_counter() - began
 
 
 def _requests(tasks: Iterable[Task]) -> Iterator[Request]:
@@ -292,10 +310,13 @@ async def main(arguments: argparse.Namespace) -> None:
     print(f"evaluations per CPU second: {evaluations_per_second(tasks, arguments.seconds):,.0f}")
     taken, spent = start_of_worker()
     print(f"start of a search's process: {taken * 1e3:.0f} ms, {spent * 1e3:.0f} ms of CPU")
-    if used := await memory_of_worker(tasks, arguments.seconds):
-        print(
-            f"memory of a search's process: p50 {statistics.median(used) / 2**20:.0f} MiB, most {used[-1] / 2**20:.0f}"
+    if used := await used_by_worker(tasks, arguments.seconds):
+        memory = sorted(item.memory for item in used)
+        print(f"its memory: p50 {statistics.median(memory) / 2**20:.0f} MiB, most {memory[-1] / 2**20:.0f}")
+        first, edited = (
+            statistics.median(times) * 1e3 for times in zip(*((i.first, i.edited) for i in used), strict=True)
         )
+        print(f"answered after {first:.0f} ms, after an edit of the prose that no part is about {edited:.0f} ms (p50)")
 
 
 if __name__ == "__main__":

@@ -25,8 +25,9 @@ WALL = 60.0
 REST = 60.0
 """Seconds for which a process that has answered waits for the next request."""
 
-WORN = 96 << 20
-"""Bytes of memory once used from which a process is ended after its answer: it does not give them back."""
+WORN = 192 << 20
+"""Bytes of memory once used from which a process is ended after its answer: it does not give them back, but it knows
+what it found."""
 
 LONGEST_LINE = 4 << 20
 """Bytes of one line of an answer."""

@@ -182,20 +182,20 @@ def _is_small(value: Any) -> bool:
     return not hasattr(value, "__len__") or len(value) <= MAX_LENGTH
 
 
-def _is_in(stem: str, name: str) -> bool:
-    """Whether a word of the name begins as the stem does."""
-    return any(part.startswith(stem) or (len(stem) > 4 and part.startswith(stem[:-1])) for part in name.split("_"))
+def speaks_of(stem: str, name: str) -> bool:
+    """Whether a word of the function's name begins as the stem does."""
+    short = stem[:-1] if len(stem) > 4 else stem
+    return len(stem) > 2 and any(part.startswith(short) for part in name.split("_"))
 
 
 def helper_operators(helpers: Iterable[Helper], stems: Iterable[str] = ()) -> list[Operator]:
     """The library's functions as operators. Their sources are Lift's own."""
     made = []
-    said = [stem for stem in stems if len(stem) > 2]
     for helper in helpers:
         names: dict[str, Any] = {module: import_module(module) for module in helper.modules}
         exec(compile(helper.source, LIBRARY, "exec"), names)
         call = f"{helper.name}({', '.join('abc'[: len(helper.patterns)])})"
-        words = " ".join(stem for stem in said if _is_in(stem, helper.name))
+        words = " ".join(stem for stem in stems if speaks_of(stem, helper.name))
         component = Component(call, f"{' '.join(helper.patterns)} -> {OBSERVED}", words, modules=helper.modules)
         made.append(Operator(component, guarded(names[helper.name]), helper.cost, helper.patterns, OBSERVED, False))
     return made

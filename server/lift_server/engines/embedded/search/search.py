@@ -177,12 +177,13 @@ def _constants(request: Request, goal: Goal, points: int) -> Iterator[Program]:
         yield leaf(text, type_of(value), cost, (value,) * points)
 
 
-_NOTHING = frozenset({"empti", "zero", "none", "null", "blank", "negat"})
+NOTHING = frozenset({"empti", "zero", "none", "null", "blank", "negat"})
+"""Words that speak of a value for which there is nothing to do."""
 
 
 def _is_about_nothing(condition: Program, request: Request) -> bool:
     """Whether the condition asks for an empty or zero value of which the prose speaks."""
-    if _NOTHING.isdisjoint(request.stems):
+    if NOTHING.isdisjoint(request.stems):
         return False
     constants = [part for part in condition.walk() if not part.uses]
     is_empty = isinstance(condition.head, Component) and condition.head.source == "not a"

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from lift_server.engines.embedded.search.answers import Solved, dump
 from lift_server.engines.embedded.search.request import load
+from lift_server.engines.embedded.search.search import Solution
 from lift_server.engines.embedded.search.solve import solve
 
 GRACE = 1.0
@@ -17,9 +18,13 @@ GRACE = 1.0
 MEMORY = 512 << 20
 """Bytes of address space."""
 
+KEPT = 16
+"""Searches whose programs are kept."""
+
 
 def serve(lines: BinaryIO, out: BinaryIO) -> None:
     """Answer requests until the input ends, or one is malformed."""
+    kept: dict[bytes, list[Solution]] = {}
     for line in lines:
         try:
             asked = load(line)
@@ -27,9 +32,11 @@ def serve(lines: BinaryIO, out: BinaryIO) -> None:
             return
         _limit_time(asked.seconds + GRACE)
         tell = _teller(out)
-        solved = solve(asked, tell)
+        solved = solve(asked, tell, kept)
         _limit_time(0.0)
         tell(replace(solved, is_last=True))
+        while len(kept) > KEPT:
+            del kept[next(iter(kept))]
         gc.collect()
 
 

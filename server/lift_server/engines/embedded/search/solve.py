@@ -4,16 +4,18 @@ import contextlib
 import copy
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from lift_server.engines.embedded.search.answers import Answer, Solved
 from lift_server.engines.embedded.search.clock import OutOfTime
+from lift_server.engines.embedded.search.hearing import heard
 from lift_server.engines.embedded.search.judge import judge
 from lift_server.engines.embedded.search.program import ERROR, Program
 from lift_server.engines.embedded.search.render import render
-from lift_server.engines.embedded.search.request import Request
+from lift_server.engines.embedded.search.request import Request, dump
 from lift_server.engines.embedded.search.search import Solution, search
 from lift_server.engines.embedded.search.space import is_close
 from lift_server.engines.embedded.search.types import fits, type_of
@@ -23,22 +25,40 @@ SETTLE = 0.5
 limited: people wait, and what is right is found at once or not at all."""
 
 
-def solve(request: Request, tell: Callable[[Solved], None] = lambda _: None) -> Solved:
-    """Try, then search. `tell` hears of what is known so far: after the trials, and while programs are found."""
+Kept = MutableMapping[bytes, list[Solution]]
+"""What searches found, by all that they depend on."""
+
+
+def solve(request: Request, tell: Callable[[Solved], None] = lambda _: None, kept: Kept | None = None) -> Solved:
+    """Try, then search. `tell` hears of what is known so far: after the trials, and while programs are found.
+
+    What is in `kept` is not searched again, and what is found is added to it: after an edit of the prose that changes
+    no word that a search hears, programs are only judged and rendered anew.
+    """
+    request = replace(request, stems=heard(request))
     fitting = tuple(at for at, trial in enumerate(request.trials) if _fits(trial.body, trial.modules, request))
     solved = Solved(fitting)
     tell(solved)
     if any(request.trials[at].settles for at in fitting):
         return solved
-    found: list[Solution] = []
     rendered: dict[int, tuple[str, tuple[str, ...]] | None] = {}
 
-    def told() -> Solved:
+    def told(found: Sequence[Solution]) -> Solved:
         programs = [item.program for item in found]
         answers = _answers(programs, request, rendered)
         evaluated = found[-1].evaluated if found else 0
         return Solved(fitting, answers, len(found), evaluated, _telling(programs, request))
 
+    kept = {} if kept is None else kept
+    subject = dump(replace(request, name="", prose="", count=0, trials=()))
+    if subject not in kept:
+        kept[subject] = _searched(request, lambda found: tell(told(found)))
+    return told(kept[subject])
+
+
+def _searched(request: Request, tell: Callable[[Sequence[Solution]], None]) -> list[Solution]:
+    """All that is found; `tell` hears of it now and then."""
+    found: list[Solution] = []
     settled = float("inf")
 
     def hear(solution: Solution) -> None:
@@ -48,9 +68,9 @@ def solve(request: Request, tell: Callable[[Solved], None] = lambda _: None) -> 
             settled = min(settled, time.process_time() + SETTLE)
             if time.process_time() > settled:
                 raise OutOfTime
-        # Now and then: to judge and render all of them again takes longer the more there are.
+        # To judge and render all of them again takes longer the more there are.
         if len(found) & (len(found) - 1) == 0:
-            tell(told())
+            tell(found)
 
     # Nothing that a search makes is garbage before its end: looking for some takes a fifth of the time.
     gc.disable()
@@ -60,7 +80,7 @@ def solve(request: Request, tell: Callable[[Solved], None] = lambda _: None) -> 
             search(request, hear)
     finally:
         gc.enable()
-    return told()
+    return found
 
 
 def _answers(
