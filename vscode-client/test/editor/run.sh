@@ -9,6 +9,11 @@ cannot() { echo "NOT RUN: $1" >&2; exit 3; }
 
 [ "$(uname -sm)" = "Linux x86_64" ] || cannot "code-server is installed for Linux x86-64 only"
 "$here/install.sh" "$editor" || cannot "code-server could not be installed"
+if "$here/install_lift.sh" "$editor"; then
+    [ "$(id -u)" != 0 ] || echo "the editor and Lift run as nobody"
+else
+    echo "NOT RUN as an ordinary user: nobody may use no Python 3.11 with venv here, or not this checkout" >&2
+fi
 
 has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 if [ "$1" != playground ] && ! has_browser >/dev/null; then

