@@ -95,7 +95,10 @@ export class Client implements vscode.Disposable {
   async restart(cause: string): Promise<void> {
     this.parts.logs.client.info(`(re)start: ${cause}`);
     this.requests += 1;
-    if (this.running !== undefined) return this.running;
+    if (this.running !== undefined) {
+      await this.stop(); // what is being started may be no server, and never answer
+      return this.running;
+    }
     this.running = this.restartUntilQuiet();
     try {
       await this.running;
@@ -127,14 +130,17 @@ export class Client implements vscode.Disposable {
     await this.current?.sendNotification("lift/setKey", key);
   }
 
+  /** Ends the server, in order where it takes part in that. */
   async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
     if (client === undefined) return;
+    const server = client.serverProcess;
     try {
       await client.dispose(2_000);
     } catch (error) {
       this.parts.logs.client.warn(`the server did not stop in order: ${String(error)}`);
+      server?.kill("SIGKILL");
     }
   }
 
@@ -170,6 +176,7 @@ export class Client implements vscode.Disposable {
     try {
       await client.start();
     } catch (error) {
+      if (client !== this.client) return; // it was stopped meanwhile
       logs.client.error(`the server did not start: ${String(error)}`);
       status.update({ phase: "failed", problem: "the server did not start" });
       this.parts.failed(`The Lift server did not start (${this.found.serve.join(" ")}).`);

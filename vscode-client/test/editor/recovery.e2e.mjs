@@ -11,6 +11,16 @@ before(async () => (bench = await startWorkbench({ name: "recovery", files: { "d
 after(() => bench?.stop());
 const step = story(test, () => bench);
 
+const anotherThan = (first) => until("another server", () => bench.servers().find((id) => id !== first));
+
+/** What hovering over the spec's name shows; empty while there is no server. */
+const hovered = (name) =>
+  bench.host(async (vscode, file) => {
+    const uri = vscode.Uri.file(file);
+    const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", uri, new vscode.Position(0, 6));
+    return hovers.flatMap((hover) => hover.contents.map((item) => item.value)).join("\n");
+  }, bench.file(name));
+
 const broken = async () => (await bench.diagnostics("double.lift")).filter((item) => item.severity === "Error");
 
 async function replaceIn(name, from, to) {
@@ -44,16 +54,60 @@ step("a save of the spec checks the module as it stands", async () => {
 });
 
 step("the server is killed: it is started again and knows the documents", async () => {
-  const [first] = await until("a server", () => bench.servers());
+  const [first] = bench.servers();
   process.kill(first, "SIGKILL");
-  const [second] = await until("another server", () => bench.servers().filter((id) => id !== first));
-  assert.notEqual(second, first);
+  await anotherThan(first);
   await replaceIn("double.lift", "example: double(0) == 2", "exmaple: double(0) == 2");
   await until("it answers", async () => (await bench.diagnostics("double.lift")).some((item) => item.line === 4));
   await replaceIn("double.lift", "exmaple: double(0) == 2", "example: double(0) == 0");
   await bench.host((vscode, file) => vscode.workspace.openTextDocument(file).then((document) => document.save()), bench.file("double.lift"));
   await until("it checks again", async () => (await broken()).some((item) => item.line === 4));
   await bench.screenshot("recovered");
+});
+
+step("the server is killed while somebody types: the next one knows all that was typed", async () => {
+  const [first] = bench.servers();
+  await bench.host(
+    async (vscode, { file, first }) => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+      for (let count = 0; count < 40; count++) {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(document.uri, document.lineAt(1).range.end, ` again${count}`);
+        const typed = vscode.workspace.applyEdit(edit);
+        if (count === 20) process.kill(first, "SIGKILL");
+        await typed;
+      }
+    },
+    { file: bench.file("double.lift"), first },
+  );
+  await anotherThan(first);
+  const known = await until("it knows the spec", () => hovered("double.lift"));
+  const typed = await bench.host((vscode) => vscode.window.visibleTextEditors.map((editor) => editor.document.getText()), null);
+  const [prose] = typed.flatMap((text) => /Twice the number.*again39/.exec(text) ?? []);
+  assert.ok(known.replaceAll("\\", "").includes(prose), `${prose}\n${known}`);
+});
+
+step("Restart Server at once after a crash leaves one server", async () => {
+  const [first] = bench.servers();
+  process.kill(first, "SIGKILL");
+  const second = await anotherThan(first);
+  await bench.host((vscode) => vscode.commands.executeCommand("lift.restart"));
+  await until("only a third server", () => bench.servers().length === 1 && ![first, second].includes(bench.servers()[0]));
+  await until("it knows the spec", () => hovered("double.lift"));
+});
+
+step("a command that is no server is replaced in the settings", async () => {
+  const set = (command) =>
+    bench.host(
+      (vscode, command) => vscode.workspace.getConfiguration("lift").update("server.command", command, vscode.ConfigurationTarget.Global),
+      command,
+    );
+  const command = await bench.host((vscode) => vscode.workspace.getConfiguration("lift").get("server.command"));
+  await set(["sleep", "1000"]);
+  await until("no server", () => bench.servers().length === 0);
+  await set(command);
+  await until("a server", () => bench.servers().length === 1);
+  await until("it knows the spec", () => hovered("double.lift"));
 });
 
 step("Restart Server stops the old one and starts a new one", async () => {
