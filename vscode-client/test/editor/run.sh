@@ -16,14 +16,22 @@ else
 fi
 
 has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-if [ "$1" != playground ] && ! has_browser >/dev/null; then
+install_browser() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || cannot "there is no Chromium, and only root can install it"
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         chromium fonts-dejavu-core fonts-liberation >/dev/null || cannot "Chromium could not be installed"
+}
+package_probe() {
+    cd "$here/probe"
+    "$client/node_modules/.bin/vsce" package --no-dependencies --allow-missing-repository --skip-license \
+        --allow-star-activation --out "$client/build/probe.vsix" >/dev/null
+}
+# In the playground a person is the browser and the probe.
+if [ "$1" != playground ]; then
+    has_browser >/dev/null || install_browser
+    package_probe
 fi
-(cd "$here/probe" && "$client/node_modules/.bin/vsce" package --no-dependencies --allow-missing-repository --skip-license \
-    --out "$client/build/probe.vsix" >/dev/null)
 
 cd "$client"
 case $1 in
