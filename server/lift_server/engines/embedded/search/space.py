@@ -3,21 +3,20 @@
 import marshal
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product as combinations_of
 
 from lift_server.engines.embedded.search.clock import Clock
-from lift_server.engines.embedded.search.components import MAX_BITS, MAX_ITEMS
+from lift_server.engines.embedded.search.components import MAX_ITEMS
 from lift_server.engines.embedded.search.operators import OBSERVED, Operator
+from lift_server.engines.embedded.search.pointwise import Pointwise, pointwise
 from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
-from lift_server.engines.embedded.search.types import fits, joined, type_of
+from lift_server.engines.embedded.search.remembered import observed_results
+from lift_server.engines.embedded.search.types import fits, type_of_all
 
 _SCALARS = frozenset({"int", "float", "bool", "str", "none"})
-TOO_LARGE = "large"
-"""The type of what is not kept."""
-
 Values = tuple[object, ...]
 
 
@@ -73,8 +72,10 @@ class Space:
         count = len(operator.patterns)
         budget = cost - operator.cost
         if not count:
-            if budget == 0:
-                self._combine(operator, (), operator.result, cost)
+            if budget == 0 and operator.result == OBSERVED:
+                self._observe(operator, [()], cost)
+            elif budget == 0:
+                self._combine(operator, [()], operator.result, cost)
             return
         for costs in partitions(budget, count):
             banks = [self._banks[at] for at in costs]
@@ -88,94 +89,100 @@ class Space:
                 if result is None:
                     continue
                 groups = [bank[type_] for bank, type_ in zip(banks, types, strict=True)]
-                if count == 2:
-                    same = operator.commutes and groups[0] is groups[1]
+                same = count == 2 and operator.commutes and groups[0] is groups[1]
+                if result == OBSERVED:
+                    self._observe(operator, combinations_of(*groups), cost)
+                elif count == 2:
                     self._pairs(operator, groups[0], groups[1], result, cost, same)
                 else:
-                    for arguments in combinations_of(*groups):
-                        self._combine(operator, arguments, result, cost)
+                    self._combine(operator, list(combinations_of(*groups)), result, cost)
+
+    def _observe(self, operator: Operator, rows: Iterable[tuple[Program, ...]], cost: int) -> None:
+        """Applications of what tells its type only when it is called."""
+        for arguments in rows:
+            if len(arguments) == 2 and not arguments[0].uses and not arguments[1].uses:
+                continue
+            self.clock.tick()
+            columns = [argument.values for argument in arguments]
+            points = zip(*columns, strict=True) if columns else [()] * self.points
+            found = observed_results(operator, points, self.known)
+            if found is not None:
+                values, type_ = found
+                self._offer(operator, arguments, type_, cost, values, ERROR in values)
 
     def _pairs(
         self, operator: Operator, ones: list[Program], others: list[Program], result: str, cost: int, same: bool
     ) -> None:
-        function, tick, evaluate = operator.function, self.clock.tick, self._evaluate
+        run, tick, offer = self._ready(operator, len(ones) * len(others)), self.clock.tick, self._offer
+        quick = run.quick
         for at, one in enumerate(ones):
-            values = one.values
+            first, fail, uses = one.values, one.fails, one.uses
             for other in others[at:] if same else others:
-                if not one.uses and not other.uses:
+                if not uses and not other.uses:
                     continue
                 tick()
-                fails = one.fails or other.fails
+                fails = fail or other.fails
                 if not fails:
                     try:
-                        found = tuple(map(function, values, other.values))
+                        values = quick(first, other.values)
                     except Exception:
-                        fails = True
-                if fails:
-                    found = evaluate(function, (one, other))
-                    fails = ERROR in found
-                type_ = self._observed(found) if result == OBSERVED else result
-                key = self._new_key(type_, found, fails)
-                if key is not None:
-                    made = Program(type_, cost, found, operator.component, (one, other), one.uses | other.uses, fails)
-                    self._keep(made, key)
+                        values = run.careful(first, other.values)
+                        fails = ERROR in values
+                else:
+                    values = run.careful(first, other.values)
+                offer(operator, (one, other), result, cost, values, fails)
 
-    def _combine(self, operator: Operator, arguments: tuple[Program, ...], type_: str, cost: int) -> None:
-        self.clock.tick()
-        function = operator.function
-        fails = not arguments or any(argument.fails for argument in arguments)
-        if not fails:
-            try:
-                values = tuple(map(function, *(argument.values for argument in arguments)))
-            except Exception:
-                fails = True
-        if fails:
-            values = self._evaluate(function, arguments)
-            fails = ERROR in values
-        if type_ == OBSERVED:
-            type_ = self._observed(values)
-        key = self._new_key(type_, values, fails)
-        if key is not None:
-            uses = 0
-            for argument in arguments:
-                uses |= argument.uses
-            self._keep(Program(type_, cost, values, operator.component, arguments, uses, fails), key)
+    def _combine(self, operator: Operator, rows: Sequence[tuple[Program, ...]], result: str, cost: int) -> None:
+        """Applications to other numbers of arguments."""
+        run, tick, offer = self._ready(operator, len(rows)), self.clock.tick, self._offer
+        for arguments in rows:
+            tick()
+            columns = [argument.values for argument in arguments]
+            fails = any(argument.fails for argument in arguments)
+            if not fails:
+                try:
+                    values = run.quick(*columns)
+                except Exception:
+                    values = run.careful(*columns)
+                    fails = ERROR in values
+            else:
+                values = run.careful(*columns)
+            offer(operator, arguments, result, cost, values, fails)
 
-    def _evaluate(self, function: Callable[..., object], arguments: tuple[Program, ...]) -> Values:
-        """Point by point, with ERROR where the function raises or an argument did."""
-        values: list[object] = []
-        given_to_all = (
-            zip(*(argument.values for argument in arguments), strict=True) if arguments else [()] * self.points
-        )
-        for given in given_to_all:
-            if ERROR in given:
-                values.append(ERROR)
-                continue
-            try:
-                values.append(function(*given))
-            except Exception:
-                values.append(ERROR)
-        return tuple(values)
+    def _ready(self, operator: Operator, times: int) -> Pointwise:
+        run = pointwise(operator, self.points, self.known)
+        run.expect(times)
+        return run
 
-    def _new_key(self, type_: str, values: Values, fails: bool) -> object:
-        """What tells the behavior from others; None when it is known, too large, or fails on all examples."""
-        if type_ == TOO_LARGE or (fails and all(value is ERROR for value in values[: self.known])):
-            return None
-        if type_ == "str" and any(value is not ERROR and len(value) > MAX_ITEMS for value in values):  # type: ignore[arg-type]
-            return None
+    def _offer(
+        self,
+        operator: Operator,
+        arguments: tuple[Program, ...],
+        type_: str,
+        cost: int,
+        values: Values,
+        fails: bool,
+    ) -> None:
+        """Keep the application if its behavior is new."""
+        if not values:
+            return
         key = values if type_ in _SCALARS else _key(type_, values)
-        return None if key is None or key in self._seen[type_] else key
-
-    def _observed(self, values: Values) -> str:
-        """The type of a helper's results; `any` for what is too large."""
-        if any(is_large(value) for value in values):
-            return TOO_LARGE
-        return observed(values)
+        if key is None or key in self._seen[type_]:
+            return
+        if type_ == "str" and _is_long(values):
+            return
+        uses = 0
+        for argument in arguments:
+            uses |= argument.uses
+        self._keep(Program(type_, cost, values, operator.component, arguments, uses, fails), key)
 
     def _add(self, program: Program) -> None:
-        key = self._new_key(program.type, program.values, program.fails)
-        if key is not None:
-            self._keep(program, key)
+        if program.fails and all(value is ERROR for value in program.values[: self.known]):
+            return
+        key = program.values if program.type in _SCALARS else _key(program.type, program.values)
+        if key is None or key in self._seen[program.type] or (program.type == "str" and _is_long(program.values)):
+            return
+        self._keep(program, key)
 
     def _keep(self, program: Program, key: object) -> None:
         self._seen[program.type].add(key)
@@ -188,9 +195,13 @@ class Space:
             told(program)
 
 
+def _is_long(texts: Values) -> bool:
+    return any(len(text) > MAX_ITEMS for text in texts if isinstance(text, str))
+
+
 def observed(values: Values) -> str:
     """The type of the values that are there; `any` for none."""
-    found = joined(type_of(value) for value in values if value is not ERROR)
+    found = type_of_all(value for value in values if value is not ERROR)
     return "any" if found == "empty" else found
 
 
@@ -214,20 +225,6 @@ def is_close(found: object, wanted: object) -> bool:
     if isinstance(found, list | tuple) and isinstance(wanted, list | tuple):
         return type(found) is type(wanted) and len(found) == len(wanted) and all(map(is_close, found, wanted))
     return found == wanted and type(found) is type(wanted)
-
-
-def is_large(value: object) -> bool:
-    """Whether it has more items than a search works on, those of its items included."""
-    if isinstance(value, int):
-        return value.bit_length() > 4 * MAX_BITS
-    if isinstance(value, str):
-        return len(value) > MAX_ITEMS
-    if not isinstance(value, list | tuple | dict | set):
-        return False
-    if len(value) > MAX_ITEMS:
-        return True
-    inner = value.values() if isinstance(value, dict) else value
-    return sum(len(item) for item in inner if isinstance(item, list | tuple | str | set)) > 4 * MAX_ITEMS
 
 
 MAX_BYTES = 40_000
