@@ -46,7 +46,7 @@ class Space:
     made: "list[Callable[[Program], None]]" = field(default_factory=list)
     levels: list[list[Program]] = field(default_factory=lambda: [[]])
     _banks: list[dict[str, list[Program]]] = field(default_factory=lambda: [{}])
-    _seen: dict[str, set[object]] = field(default_factory=lambda: defaultdict(set))
+    _seen: dict[str, set[object]] = field(default_factory=lambda: defaultdict(_unwanted))
 
     def level(self, cost: int) -> list[Program]:
         """The programs of this cost; those that are cheaper are made first. Raises OutOfTime."""
@@ -75,7 +75,7 @@ class Space:
             if budget == 0 and operator.result == OBSERVED:
                 self._observe(operator, [()], cost)
             elif budget == 0:
-                self._combine(operator, [()], operator.result, cost)
+                self._combine(operator, iter([()]), operator.result, cost)
             return
         for costs in partitions(budget, count):
             banks = [self._banks[at] for at in costs]
@@ -89,13 +89,14 @@ class Space:
                 if result is None:
                     continue
                 groups = [bank[type_] for bank, type_ in zip(banks, types, strict=True)]
-                same = count == 2 and operator.commutes and groups[0] is groups[1]
                 if result == OBSERVED:
                     self._observe(operator, combinations_of(*groups), cost)
+                elif count == 1:
+                    self._singles(operator, groups[0], result, cost)
                 elif count == 2:
-                    self._pairs(operator, groups[0], groups[1], result, cost, same)
+                    self._pairs(operator, groups[0], groups[1], result, cost)
                 else:
-                    self._combine(operator, list(combinations_of(*groups)), result, cost)
+                    self._combine(operator, combinations_of(*groups), result, cost)
 
     def _observe(self, operator: Operator, rows: Iterable[tuple[Program, ...]], cost: int) -> None:
         """Applications of what tells its type only when it is called."""
@@ -108,53 +109,59 @@ class Space:
             found = observed_results(operator, points, self.known)
             if found is not None:
                 values, type_ = found
-                self._offer(operator, arguments, type_, cost, values, ERROR in values)
+                key = _key(type_, values)
+                if key not in self._seen[type_]:
+                    self._make(operator, arguments, type_, cost, values, ERROR in values, key)
 
-    def _pairs(
-        self, operator: Operator, ones: list[Program], others: list[Program], result: str, cost: int, same: bool
-    ) -> None:
-        run, tick, offer = self._ready(operator, len(ones) * len(others)), self.clock.tick, self._offer
-        quick = run.quick
+    def _singles(self, operator: Operator, ones: list[Program], result: str, cost: int) -> None:
+        run, tick = self._ready(operator, len(ones)), self.clock.tick
+        quick, seen, is_key = run.quick, self._seen[result], result in _SCALARS
+        for one in ones:
+            tick()
+            fails = one.fails
+            try:
+                values = run.careful(one.values) if fails else quick(one.values)
+            except Exception:
+                values, fails = run.careful(one.values), True
+            key = values if is_key else _key(result, values)
+            if key not in seen:
+                self._make(operator, (one,), result, cost, values, fails, key)
+
+    def _pairs(self, operator: Operator, ones: list[Program], others: list[Program], result: str, cost: int) -> None:
+        run, tick = self._ready(operator, len(ones) * len(others)), self.clock.tick
+        quick, seen, is_key = run.quick, self._seen[result], result in _SCALARS
+        each_once = operator.commutes and ones is others
         for at, one in enumerate(ones):
             first, fail, uses = one.values, one.fails, one.uses
-            for other in others[at:] if same else others:
+            for other in others[at:] if each_once else others:
                 if not uses and not other.uses:
                     continue
                 tick()
                 fails = fail or other.fails
-                if not fails:
-                    try:
-                        values = quick(first, other.values)
-                    except Exception:
-                        values = run.careful(first, other.values)
-                        fails = ERROR in values
-                else:
-                    values = run.careful(first, other.values)
-                offer(operator, (one, other), result, cost, values, fails)
-
-    def _combine(self, operator: Operator, rows: Sequence[tuple[Program, ...]], result: str, cost: int) -> None:
-        """Applications to other numbers of arguments."""
-        run, tick, offer = self._ready(operator, len(rows)), self.clock.tick, self._offer
-        for arguments in rows:
-            tick()
-            columns = [argument.values for argument in arguments]
-            fails = any(argument.fails for argument in arguments)
-            if not fails:
                 try:
-                    values = run.quick(*columns)
+                    values = run.careful(first, other.values) if fails else quick(first, other.values)
                 except Exception:
-                    values = run.careful(*columns)
-                    fails = ERROR in values
-            else:
-                values = run.careful(*columns)
-            offer(operator, arguments, result, cost, values, fails)
+                    values, fails = run.careful(first, other.values), True
+                key = values if is_key else _key(result, values)
+                if key not in seen:
+                    self._make(operator, (one, other), result, cost, values, fails, key)
+
+    def _combine(self, operator: Operator, rows: Iterator[tuple[Program, ...]], result: str, cost: int) -> None:
+        """Applications to any number of arguments; those to one or two have their own loops for speed."""
+        run = self._ready(operator, 0)
+        for arguments in rows:
+            self.clock.tick()
+            values = run.careful(*(argument.values for argument in arguments))
+            key = _key(result, values)
+            if key not in self._seen[result]:
+                self._make(operator, arguments, result, cost, values, ERROR in values, key)
 
     def _ready(self, operator: Operator, times: int) -> Pointwise:
         run = pointwise(operator, self.points, self.known)
         run.expect(times)
         return run
 
-    def _offer(
+    def _make(
         self,
         operator: Operator,
         arguments: tuple[Program, ...],
@@ -162,15 +169,9 @@ class Space:
         cost: int,
         values: Values,
         fails: bool,
+        key: object,
     ) -> None:
-        """Keep the application if its behavior is new."""
-        if not values:
-            return
-        key = values if type_ in _SCALARS else _key(type_, values)
-        if key is None or key in self._seen[type_]:
-            return
-        if type_ == "str" and _is_long(values):
-            return
+        """Keep the application, whose behavior is new."""
         uses = 0
         for argument in arguments:
             uses |= argument.uses
@@ -179,12 +180,13 @@ class Space:
     def _add(self, program: Program) -> None:
         if program.fails and all(value is ERROR for value in program.values[: self.known]):
             return
-        key = program.values if program.type in _SCALARS else _key(program.type, program.values)
-        if key is None or key in self._seen[program.type] or (program.type == "str" and _is_long(program.values)):
-            return
-        self._keep(program, key)
+        key = _key(program.type, program.values)
+        if key not in self._seen[program.type]:
+            self._keep(program, key)
 
     def _keep(self, program: Program, key: object) -> None:
+        if program.type == "str" and any(len(text) > MAX_ITEMS for text in program.values if isinstance(text, str)):
+            return
         self._seen[program.type].add(key)
         self._banks[program.cost].setdefault(program.type, []).append(program)
         self.levels[program.cost].append(program)
@@ -193,10 +195,6 @@ class Space:
                 goal.then(program)
         for told in self.made:
             told(program)
-
-
-def _is_long(texts: Values) -> bool:
-    return any(len(text) > MAX_ITEMS for text in texts if isinstance(text, str))
 
 
 def observed(values: Values) -> str:
@@ -227,12 +225,18 @@ def is_close(found: object, wanted: object) -> bool:
     return found == wanted and type(found) is type(wanted)
 
 
+def _unwanted() -> set[object]:
+    return {(), None}
+
+
 MAX_BYTES = 40_000
 """Of the values at all points together."""
 
 
 def _key(type_: str, values: Values) -> object:
-    """What tells behaviors apart; None for values that are too large."""
+    """What tells behaviors apart; None for values that are too large, nothing for no values."""
+    if type_ in _SCALARS or not values:
+        return values
     if "set[" in type_ or type_ == "any":
         try:
             key = repr([sorted(map(repr, value)) if isinstance(value, set) else value for value in values])
