@@ -33,7 +33,8 @@ class Goal:
 class Space:
     """`known`: how many of the points, the first ones, are examples; the rest only tells expressions apart.
 
-    `made` is told of every new program. `extend` gives further programs of a cost, such as loops.
+    `made` is told of every new program. `extend` gives further programs of a cost, such as loops; `given` those that
+    use none of the variables with the bits `own`, which are not made here then.
     """
 
     clock: Clock
@@ -42,6 +43,8 @@ class Space:
     points: int
     known: int
     goals: list[Goal] = field(default_factory=list)
+    own: int = -1
+    given: "Callable[[int], Iterator[Program]] | None" = None
     extend: "Callable[[int], Iterator[Program]] | None" = None
     made: "list[Callable[[Program], None]]" = field(default_factory=list)
     levels: list[list[Program]] = field(default_factory=lambda: [[]])
@@ -60,6 +63,9 @@ class Space:
         for leaf in self.leaves:
             if leaf.cost == cost:
                 self._add(leaf)
+        if self.given is not None:
+            for program in self.given(cost):
+                self._add(program)
         for operator in self.operators:
             if operator.cost < cost or (operator.cost == cost and not operator.patterns):
                 self._apply(operator, cost)
@@ -72,9 +78,11 @@ class Space:
         count = len(operator.patterns)
         budget = cost - operator.cost
         if not count:
-            if budget == 0 and operator.result == OBSERVED:
+            if budget or self.given is not None:
+                return
+            if operator.result == OBSERVED:
                 self._observe(operator, [()], cost)
-            elif budget == 0:
+            else:
                 self._combine(operator, iter([()]), operator.result, cost)
             return
         for costs in partitions(budget, count):
@@ -101,7 +109,7 @@ class Space:
     def _observe(self, operator: Operator, rows: Iterable[tuple[Program, ...]], cost: int) -> None:
         """Applications of what tells its type only when it is called."""
         for arguments in rows:
-            if len(arguments) == 2 and not arguments[0].uses and not arguments[1].uses:
+            if not self._is_own(arguments):
                 continue
             self.clock.tick()
             columns = [argument.values for argument in arguments]
@@ -116,7 +124,7 @@ class Space:
     def _singles(self, operator: Operator, ones: list[Program], result: str, cost: int) -> None:
         run, tick = self._ready(operator, len(ones)), self.clock.tick
         quick, seen, is_key = run.quick, self._seen[result], result in _SCALARS
-        for one in ones:
+        for one in ones if self.given is None else [one for one in ones if one.uses & self.own]:
             tick()
             fails = one.fails
             try:
@@ -129,12 +137,12 @@ class Space:
 
     def _pairs(self, operator: Operator, ones: list[Program], others: list[Program], result: str, cost: int) -> None:
         run, tick = self._ready(operator, len(ones) * len(others)), self.clock.tick
-        quick, seen, is_key = run.quick, self._seen[result], result in _SCALARS
+        quick, seen, is_key, own = run.quick, self._seen[result], result in _SCALARS, self.own
         each_once = operator.commutes and ones is others
         for at, one in enumerate(ones):
             first, fail, uses = one.values, one.fails, one.uses
             for other in others[at:] if each_once else others:
-                if not uses and not other.uses:
+                if not (uses | other.uses) & own:
                     continue
                 tick()
                 fails = fail or other.fails
@@ -150,11 +158,19 @@ class Space:
         """Applications to any number of arguments; those to one or two have their own loops for speed."""
         run = self._ready(operator, 0)
         for arguments in rows:
+            if not self._is_own(arguments):
+                continue
             self.clock.tick()
             values = run.careful(*(argument.values for argument in arguments))
             key = _key(result, values)
             if key not in self._seen[result]:
                 self._make(operator, arguments, result, cost, values, ERROR in values, key)
+
+    def _is_own(self, arguments: tuple[Program, ...]) -> bool:
+        """Whether the application is made here: it is not given, and no pair of constants."""
+        if self.given is None and len(arguments) != 2:
+            return True
+        return any(argument.uses & self.own for argument in arguments)
 
     def _ready(self, operator: Operator, times: int) -> Pointwise:
         run = pointwise(operator, self.points, self.known)
@@ -234,7 +250,10 @@ MAX_BYTES = 40_000
 
 
 def _key(type_: str, values: Values) -> object:
-    """What tells behaviors apart; None for values that are too large, nothing for no values."""
+    """What tells behaviors apart; None for values that are too large, nothing for no values.
+
+    Of long data it is the hash, 64 bits: the data of all programs would take more memory than the programs.
+    """
     if type_ in _SCALARS or not values:
         return values
     if "set[" in type_ or type_ == "any":
@@ -242,12 +261,12 @@ def _key(type_: str, values: Values) -> object:
             key = repr([sorted(map(repr, value)) if isinstance(value, set) else value for value in values])
         except ValueError:
             return None
-        return key if len(key) <= MAX_BYTES else None
+        return hash(key) if len(key) <= MAX_BYTES else None
     try:
         found = marshal.dumps(values, 2)  # type: ignore[arg-type]
     except ValueError:
         return None
-    return found if len(found) <= MAX_BYTES else None
+    return hash(found) if len(found) <= MAX_BYTES else None
 
 
 @cache
