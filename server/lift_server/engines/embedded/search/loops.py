@@ -243,6 +243,7 @@ class Loops:
     loops: list[Loop] = field(default_factory=list)
     _pending: list[tuple[int, Callable[[], Loop | None]]] = field(default_factory=list)
     _sources: list[Program] = field(default_factory=list)
+    _shared: Space | None = None
 
     def offer(self, program: Program) -> None:
         """Loop over the program's value, where it has elements."""
@@ -295,10 +296,9 @@ class Loops:
             bit = 1 << (first_free + at)
             bound |= bit
             leaves.append(leaf(name, type_, 1, tuple(columns[at]), bit))
-        for outer in self.variables:
-            leaves.append(_spread(outer, counts, outer.cost))
-        leaves += [_spread(constant, counts, constant.cost) for constant in self.constants]
-        space = Space(self.clock, leaves, self.operators, len(flat), known)
+        space = Space(self.clock, tuple(leaves), self.operators, len(flat), known, own=bound)
+        space.given = lambda cost: (_spread(program, counts) for program in self._outside().level(cost))
+        leaves += [_spread(outer, counts) for outer in (*self.variables, *self.constants)]
         if self.depth > 1:
             inner = Loops(
                 self.clock, self.stems, self.operators, leaves[: len(names) + len(self.variables)],
@@ -319,6 +319,13 @@ class Loops:
         if loop.has_goal:
             split_goals(space)
         return loop
+
+    def _outside(self) -> Space:
+        """The expressions over what no loop binds: they are the same in all loops, and computed only once."""
+        if self._shared is None:
+            leaves = [*self.variables, *self.constants]
+            self._shared = Space(self.clock, leaves, self.operators, len(leaves[0].values), self.known)
+        return self._shared
 
     def _solve(self, loop: Loop, shape: Shape, type_: str, body: Program) -> None:
         assert self.goal is not None
@@ -352,7 +359,8 @@ def _items(binder: Binder, values: tuple[object, ...]) -> list[Any] | None:
         return None
 
 
-def _spread(program: Program, counts: Sequence[int], cost: int) -> Program:
+def _spread(program: Program, counts: Sequence[int]) -> Program:
     """The outer program at every item."""
     values = [value for value, count in zip(program.values, counts, strict=True) for _ in range(count)]
-    return Program(program.type, cost, tuple(values), program.head, program.arguments, program.uses, ERROR in values)
+    fails = program.fails and ERROR in values
+    return Program(program.type, program.cost, tuple(values), program.head, program.arguments, program.uses, fails)

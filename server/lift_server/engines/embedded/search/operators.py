@@ -111,6 +111,8 @@ class Operator:
     depth: int = 2
     _results: dict[tuple[str, ...], str | None] = field(default_factory=dict)
     _admitted: dict[tuple[int, str], bool] = field(default_factory=dict)
+    pointwise: dict[tuple[int, int], Any] = field(default_factory=dict)
+    remembered: dict[bytes, Any] = field(default_factory=dict)
 
     def admits(self, place: int, type_: str) -> bool:
         """Whether an argument may have the type."""

@@ -13,7 +13,8 @@ from lift_server.engines.embedded.search.clock import Clock, OutOfTime
 from lift_server.engines.embedded.search.components import COMPONENTS, Component
 from lift_server.engines.embedded.search.operators import Operator, function_of
 from lift_server.engines.embedded.search.program import ERROR, Form, Program
-from lift_server.engines.embedded.search.space import Goal, Space, is_close, is_large, leaf
+from lift_server.engines.embedded.search.remembered import is_large
+from lift_server.engines.embedded.search.space import Goal, Space, is_close, leaf
 from lift_server.engines.embedded.search.splits import combined
 from lift_server.engines.embedded.search.steps import FOLD, RECURRENCES, STATE, Rounds, Run, Steps, for_steps, linear
 from lift_server.engines.embedded.search.types import elements, fits, split, type_of

@@ -3,21 +3,20 @@
 import marshal
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product as combinations_of
 
 from lift_server.engines.embedded.search.clock import Clock
-from lift_server.engines.embedded.search.components import MAX_BITS, MAX_ITEMS
+from lift_server.engines.embedded.search.components import MAX_ITEMS
 from lift_server.engines.embedded.search.operators import OBSERVED, Operator
+from lift_server.engines.embedded.search.pointwise import Pointwise, pointwise
 from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
-from lift_server.engines.embedded.search.types import fits, joined, type_of
+from lift_server.engines.embedded.search.remembered import observed_results
+from lift_server.engines.embedded.search.types import fits, type_of_all
 
 _SCALARS = frozenset({"int", "float", "bool", "str", "none"})
-TOO_LARGE = "large"
-"""The type of what is not kept."""
-
 Values = tuple[object, ...]
 
 
@@ -34,7 +33,8 @@ class Goal:
 class Space:
     """`known`: how many of the points, the first ones, are examples; the rest only tells expressions apart.
 
-    `made` is told of every new program. `extend` gives further programs of a cost, such as loops.
+    `made` is told of every new program. `extend` gives further programs of a cost, such as loops; `given` those that
+    use none of the variables with the bits `own`, which are not made here then.
     """
 
     clock: Clock
@@ -43,11 +43,13 @@ class Space:
     points: int
     known: int
     goals: list[Goal] = field(default_factory=list)
+    own: int = -1
+    given: "Callable[[int], Iterator[Program]] | None" = None
     extend: "Callable[[int], Iterator[Program]] | None" = None
     made: "list[Callable[[Program], None]]" = field(default_factory=list)
     levels: list[list[Program]] = field(default_factory=lambda: [[]])
     _banks: list[dict[str, list[Program]]] = field(default_factory=lambda: [{}])
-    _seen: dict[str, set[object]] = field(default_factory=lambda: defaultdict(set))
+    _seen: dict[str, set[object]] = field(default_factory=lambda: defaultdict(_unwanted))
 
     def level(self, cost: int) -> list[Program]:
         """The programs of this cost; those that are cheaper are made first. Raises OutOfTime."""
@@ -61,6 +63,9 @@ class Space:
         for leaf in self.leaves:
             if leaf.cost == cost:
                 self._add(leaf)
+        if self.given is not None:
+            for program in self.given(cost):
+                self._add(program)
         for operator in self.operators:
             if operator.cost < cost or (operator.cost == cost and not operator.patterns):
                 self._apply(operator, cost)
@@ -73,8 +78,12 @@ class Space:
         count = len(operator.patterns)
         budget = cost - operator.cost
         if not count:
-            if budget == 0:
-                self._combine(operator, (), operator.result, cost)
+            if budget or self.given is not None:
+                return
+            if operator.result == OBSERVED:
+                self._observe(operator, [()], cost)
+            else:
+                self._combine(operator, iter([()]), operator.result, cost)
             return
         for costs in partitions(budget, count):
             banks = [self._banks[at] for at in costs]
@@ -88,96 +97,112 @@ class Space:
                 if result is None:
                     continue
                 groups = [bank[type_] for bank, type_ in zip(banks, types, strict=True)]
-                if count == 2:
-                    same = operator.commutes and groups[0] is groups[1]
-                    self._pairs(operator, groups[0], groups[1], result, cost, same)
+                if result == OBSERVED:
+                    self._observe(operator, combinations_of(*groups), cost)
+                elif count == 1:
+                    self._singles(operator, groups[0], result, cost)
+                elif count == 2:
+                    self._pairs(operator, groups[0], groups[1], result, cost)
                 else:
-                    for arguments in combinations_of(*groups):
-                        self._combine(operator, arguments, result, cost)
+                    self._combine(operator, combinations_of(*groups), result, cost)
 
-    def _pairs(
-        self, operator: Operator, ones: list[Program], others: list[Program], result: str, cost: int, same: bool
-    ) -> None:
-        function, tick, evaluate = operator.function, self.clock.tick, self._evaluate
+    def _observe(self, operator: Operator, rows: Iterable[tuple[Program, ...]], cost: int) -> None:
+        """Applications of what tells its type only when it is called."""
+        for arguments in rows:
+            if not self._is_own(arguments):
+                continue
+            self.clock.tick()
+            columns = [argument.values for argument in arguments]
+            points = zip(*columns, strict=True) if columns else [()] * self.points
+            found = observed_results(operator, points, self.known)
+            if found is not None:
+                values, type_ = found
+                key = _key(type_, values)
+                if key not in self._seen[type_]:
+                    self._make(operator, arguments, type_, cost, values, ERROR in values, key)
+
+    def _singles(self, operator: Operator, ones: list[Program], result: str, cost: int) -> None:
+        run, tick = self._ready(operator, len(ones)), self.clock.tick
+        quick, seen, is_key = run.quick, self._seen[result], result in _SCALARS
+        for one in ones if self.given is None else [one for one in ones if one.uses & self.own]:
+            tick()
+            fails = one.fails
+            try:
+                values = run.careful(one.values) if fails else quick(one.values)
+            except Exception:
+                values, fails = run.careful(one.values), True
+            key = values if is_key else _key(result, values)
+            if key not in seen:
+                self._make(operator, (one,), result, cost, values, fails, key)
+
+    def _pairs(self, operator: Operator, ones: list[Program], others: list[Program], result: str, cost: int) -> None:
+        run, tick = self._ready(operator, len(ones) * len(others)), self.clock.tick
+        quick, seen, is_key, own = run.quick, self._seen[result], result in _SCALARS, self.own
+        each_once = operator.commutes and ones is others
         for at, one in enumerate(ones):
-            values = one.values
-            for other in others[at:] if same else others:
-                if not one.uses and not other.uses:
+            first, fail, uses = one.values, one.fails, one.uses
+            for other in others[at:] if each_once else others:
+                if not (uses | other.uses) & own:
                     continue
                 tick()
-                fails = one.fails or other.fails
-                if not fails:
-                    try:
-                        found = tuple(map(function, values, other.values))
-                    except Exception:
-                        fails = True
-                if fails:
-                    found = evaluate(function, (one, other))
-                    fails = ERROR in found
-                type_ = self._observed(found) if result == OBSERVED else result
-                key = self._new_key(type_, found, fails)
-                if key is not None:
-                    made = Program(type_, cost, found, operator.component, (one, other), one.uses | other.uses, fails)
-                    self._keep(made, key)
+                fails = fail or other.fails
+                try:
+                    values = run.careful(first, other.values) if fails else quick(first, other.values)
+                except Exception:
+                    values, fails = run.careful(first, other.values), True
+                key = values if is_key else _key(result, values)
+                if key not in seen:
+                    self._make(operator, (one, other), result, cost, values, fails, key)
 
-    def _combine(self, operator: Operator, arguments: tuple[Program, ...], type_: str, cost: int) -> None:
-        self.clock.tick()
-        function = operator.function
-        fails = not arguments or any(argument.fails for argument in arguments)
-        if not fails:
-            try:
-                values = tuple(map(function, *(argument.values for argument in arguments)))
-            except Exception:
-                fails = True
-        if fails:
-            values = self._evaluate(function, arguments)
-            fails = ERROR in values
-        if type_ == OBSERVED:
-            type_ = self._observed(values)
-        key = self._new_key(type_, values, fails)
-        if key is not None:
-            uses = 0
-            for argument in arguments:
-                uses |= argument.uses
-            self._keep(Program(type_, cost, values, operator.component, arguments, uses, fails), key)
-
-    def _evaluate(self, function: Callable[..., object], arguments: tuple[Program, ...]) -> Values:
-        """Point by point, with ERROR where the function raises or an argument did."""
-        values: list[object] = []
-        given_to_all = (
-            zip(*(argument.values for argument in arguments), strict=True) if arguments else [()] * self.points
-        )
-        for given in given_to_all:
-            if ERROR in given:
-                values.append(ERROR)
+    def _combine(self, operator: Operator, rows: Iterator[tuple[Program, ...]], result: str, cost: int) -> None:
+        """Applications to any number of arguments; those to one or two have their own loops for speed."""
+        run = self._ready(operator, 0)
+        for arguments in rows:
+            if not self._is_own(arguments):
                 continue
-            try:
-                values.append(function(*given))
-            except Exception:
-                values.append(ERROR)
-        return tuple(values)
+            self.clock.tick()
+            values = run.careful(*(argument.values for argument in arguments))
+            key = _key(result, values)
+            if key not in self._seen[result]:
+                self._make(operator, arguments, result, cost, values, ERROR in values, key)
 
-    def _new_key(self, type_: str, values: Values, fails: bool) -> object:
-        """What tells the behavior from others; None when it is known, too large, or fails on all examples."""
-        if type_ == TOO_LARGE or (fails and all(value is ERROR for value in values[: self.known])):
-            return None
-        if type_ == "str" and any(value is not ERROR and len(value) > MAX_ITEMS for value in values):  # type: ignore[arg-type]
-            return None
-        key = values if type_ in _SCALARS else _key(type_, values)
-        return None if key is None or key in self._seen[type_] else key
+    def _is_own(self, arguments: tuple[Program, ...]) -> bool:
+        """Whether the application is made here: it is not given, and no pair of constants."""
+        if self.given is None and len(arguments) != 2:
+            return True
+        return any(argument.uses & self.own for argument in arguments)
 
-    def _observed(self, values: Values) -> str:
-        """The type of a helper's results; `any` for what is too large."""
-        if any(is_large(value) for value in values):
-            return TOO_LARGE
-        return observed(values)
+    def _ready(self, operator: Operator, times: int) -> Pointwise:
+        run = pointwise(operator, self.points, self.known)
+        run.expect(times)
+        return run
+
+    def _make(
+        self,
+        operator: Operator,
+        arguments: tuple[Program, ...],
+        type_: str,
+        cost: int,
+        values: Values,
+        fails: bool,
+        key: object,
+    ) -> None:
+        """Keep the application, whose behavior is new."""
+        uses = 0
+        for argument in arguments:
+            uses |= argument.uses
+        self._keep(Program(type_, cost, values, operator.component, arguments, uses, fails), key)
 
     def _add(self, program: Program) -> None:
-        key = self._new_key(program.type, program.values, program.fails)
-        if key is not None:
+        if program.fails and all(value is ERROR for value in program.values[: self.known]):
+            return
+        key = _key(program.type, program.values)
+        if key not in self._seen[program.type]:
             self._keep(program, key)
 
     def _keep(self, program: Program, key: object) -> None:
+        if program.type == "str" and any(len(text) > MAX_ITEMS for text in program.values if isinstance(text, str)):
+            return
         self._seen[program.type].add(key)
         self._banks[program.cost].setdefault(program.type, []).append(program)
         self.levels[program.cost].append(program)
@@ -190,7 +215,7 @@ class Space:
 
 def observed(values: Values) -> str:
     """The type of the values that are there; `any` for none."""
-    found = joined(type_of(value) for value in values if value is not ERROR)
+    found = type_of_all(value for value in values if value is not ERROR)
     return "any" if found == "empty" else found
 
 
@@ -216,18 +241,8 @@ def is_close(found: object, wanted: object) -> bool:
     return found == wanted and type(found) is type(wanted)
 
 
-def is_large(value: object) -> bool:
-    """Whether it has more items than a search works on, those of its items included."""
-    if isinstance(value, int):
-        return value.bit_length() > 4 * MAX_BITS
-    if isinstance(value, str):
-        return len(value) > MAX_ITEMS
-    if not isinstance(value, list | tuple | dict | set):
-        return False
-    if len(value) > MAX_ITEMS:
-        return True
-    inner = value.values() if isinstance(value, dict) else value
-    return sum(len(item) for item in inner if isinstance(item, list | tuple | str | set)) > 4 * MAX_ITEMS
+def _unwanted() -> set[object]:
+    return {(), None}
 
 
 MAX_BYTES = 40_000
@@ -235,18 +250,23 @@ MAX_BYTES = 40_000
 
 
 def _key(type_: str, values: Values) -> object:
-    """What tells behaviors apart; None for values that are too large."""
+    """What tells behaviors apart; None for values that are too large, nothing for no values.
+
+    Of long data it is the hash, 64 bits: the data of all programs would take more memory than the programs.
+    """
+    if type_ in _SCALARS or not values:
+        return values
     if "set[" in type_ or type_ == "any":
         try:
             key = repr([sorted(map(repr, value)) if isinstance(value, set) else value for value in values])
         except ValueError:
             return None
-        return key if len(key) <= MAX_BYTES else None
+        return hash(key) if len(key) <= MAX_BYTES else None
     try:
         found = marshal.dumps(values, 2)  # type: ignore[arg-type]
     except ValueError:
         return None
-    return found if len(found) <= MAX_BYTES else None
+    return hash(found) if len(found) <= MAX_BYTES else None
 
 
 @cache

@@ -36,6 +36,9 @@ def depth(type_: str) -> int:
     return 1 + max(map(depth, parts)) if parts else 0
 
 
+_PLAIN = {type(None): "none", bool: "bool", int: "int", float: "float", str: "str"}
+
+
 def type_of(value: object) -> str:
     """The type of a value, by looking at all of it."""
     match value:
@@ -44,16 +47,25 @@ def type_of(value: object) -> str:
         case bool() | int() | float() | str():
             return type(value).__name__
         case list():
-            return f"list[{joined(map(type_of, value))}]"
+            return f"list[{type_of_all(value)}]"
         case tuple() if len(value) == 2:
             return f"pair[{type_of(value[0])},{type_of(value[1])}]"
         case tuple():
-            return f"tuple[{joined(map(type_of, value))}]"
+            return f"tuple[{type_of_all(value)}]"
         case set() | frozenset():
-            return f"set[{joined(map(type_of, value))}]"
+            return f"set[{type_of_all(value)}]"
         case dict():
-            return f"dict[{joined(map(type_of, value))},{joined(map(type_of, value.values()))}]"
+            return f"dict[{type_of_all(value)},{type_of_all(value.values())}]"
     return "any"
+
+
+def type_of_all(values: Iterable[object]) -> str:
+    """The narrowest type of all values; `empty` when there are none. Most often they are many of a plain type."""
+    values = list(values)
+    kinds = set(map(type, values))
+    if kinds <= _PLAIN.keys():
+        return joined(_PLAIN[kind] for kind in kinds)
+    return joined(map(type_of, values))
 
 
 def joined(types: Iterable[str]) -> str:
