@@ -84,7 +84,7 @@ xs | The sum of the numbers between 3 and 9. | sum(each for each in a if 3 <= ea
 xs | Sum of numbers with at most two digits. | sum(each for each in a if len(str(abs(each))) <= 2) | list[int] -> int
 xs | Sorted in descending order. | sorted(a, reverse=True) | iter[O] -> list[O]
 xs | Rounded to two decimals. | round(a, 2) | float -> float
-xs | Remove duplicates. | list(dict.fromkeys(a)) | iter[H] -> list[H]
+xs | Remove duplicates. | list(dict.fromkeys(a)) | seq[H] -> list[H]
 xs | Every other item. | a[::2] | list[T] -> list[T]
 text | The number of vowels in the text. | sum(1 for each in a if each in 'aeiouAEIOU') | str -> int
 text | The number of uppercase letters. | sum(1 for each in a if each.isupper()) | str -> int
@@ -99,7 +99,7 @@ words | Only words longer than 3. | [each for each in a if len(each) > 3] | list
 words | All words starting with 'b'. | [each for each in a if each.startswith('b')] | list[str] -> list[str]
 words | The first non-empty word. | next((each for each in a if each), None) | list[T] -> ?
 xs | Find the first negative number. | next((each for each in a if each < 0), None) | list[N] -> ?
-words | Sorted by length. | sorted(a, key=len) | iter[str] -> list[str]
+words | Sorted by length. | sorted(a, key=len) | seq[str] -> list[str]
 """
 
 NOT_UNDERSTOOD = """

@@ -155,3 +155,16 @@ def test_a_choice_that_the_prose_tells_of_may_be_an_answer() -> None:
     examples: Examples = ((([1, 4, 8, 3],), 8), (([2, 5, 9],), 2), (([-2, -4, 7, 7],), -2))
     request = asked(prose, {"xs": "list[int]"}, examples)
     assert judge([item.program for item in search(request)], request)[0].stance == "answer"
+
+
+def test_a_set_is_not_kept_in_the_order_in_which_it_comes() -> None:
+    said = "Return only the names longer than k characters. Count the names longer than k characters."
+    values = {
+        type_: {item.source for item in read(said, {"names": type_, "k": "int"}).sketches if item.kind == "value"}
+        for type_ in ("list[str]", "set[str]")
+    }
+    kept = "[each for each in names if len(each) > k]"
+    counted = "sum(1 for each in names if len(each) > k)"
+    assert {kept, counted} <= values["list[str]"]
+    assert counted in values["set[str]"]
+    assert kept not in values["set[str]"]

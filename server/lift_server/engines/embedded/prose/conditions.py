@@ -156,7 +156,7 @@ _CALLS = frozenset(
 )
 _METHODS = frozenset(
     "lower upper isdigit isalpha isalnum isspace isupper islower startswith endswith strip split splitlines join count "
-    "replace title capitalize swapcase isfinite ceil floor sqrt isqrt prod median mean fromkeys".split()
+    "replace title capitalize swapcase isfinite ceil floor sqrt isqrt prod median mean fmean fromkeys".split()
 )
 _MODULES = frozenset({"math", "statistics"})
 _BOUND = (E, "row", "pair", "end", "divisor", "item", "part", "item_")

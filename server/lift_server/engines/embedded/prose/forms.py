@@ -53,7 +53,7 @@ ORDER = (
     F("sorted descending", rf"{_SORT}(?: \w+){{0,6}}? (?:in|from|by) (?:an? )?{_DOWN}(?: \w+)? ?(?:order)?|in {_DOWN} order",
       ("sorted(a, reverse=True) : iter[O] -> list[O]",), f"{_SORTS} ::-"),
     F("sorted by length", rf"{_SORT}(?: \w+){{0,5}}? (?:by|on|according to|based on)(?: \w+)? (?:length|size)",
-      ("sorted(a, key=len) : iter[str] -> list[str]", "sorted(a, key=len) : list[list[T]] -> list[list[T]]"), _SORTS),
+      ("sorted(a, key=len) : seq[str] -> list[str]", "sorted(a, key=len) : list[list[T]] -> list[list[T]]"), _SORTS),
     F("sorted by absolute value", rf"{_SORT}(?: \w+){{0,5}}? (?:by|on|according to|based on)(?: \w+)? (?:absolute values?|magnitude)",
       ("sorted(a, key=abs) : list[N] -> list[N]",), _SORTS),
     F("sorted by second", rf"{_SORT}(?: \w+){{0,5}}? (?:by|on|according to) (?:the|their|its) second (?:element|item|value|component|number|letter|character)s?",
@@ -204,13 +204,13 @@ TEXT = (
 
 COLLECTIONS = (
     F("without duplicates", r"(?:without|no|remov\w+|eliminat\w+|drop\w*|ignor\w+|delet\w+)(?: \w+){0,2}? (?:duplicat|repeat)\w*(?: \w+)?|de-?duplicat\w+|only once",
-      ("list(dict.fromkeys(a)) : iter[H] -> list[H]", "sorted(set(a)) : iter[O] -> list[O]", "set(a) : iter[H] -> set[H]"),
+      ("list(dict.fromkeys(a)) : seq[H] -> list[H]", "sorted(set(a)) : iter[O] -> list[O]", "set(a) : iter[H] -> set[H]"),
       "set fromkeys Counter in == != count groupby uniqu dict != duplic frozenset"),
     F("more than once", r"(?:occurs?|appears?|present|found|repeated)(?: \w+)? (?:more than|at least|exactly) (?:once|twice|one time|two times)|more than once|exactly once",
       ("[each for each in a if a.count(each) == 1] : list[T] -> list[T]", "[each for each in a if a.count(each) > 1] : list[T] -> list[T]"),
       "count Counter in == != groupby set index mode"),
     F("distinct", r"(?:unique|distinct) \w+|(?:unique|distinct)$",
-      ("len(set(a)) : iter[H] -> int", "set(a) : iter[H] -> set[H]", "list(dict.fromkeys(a)) : iter[H] -> list[H]"),
+      ("len(set(a)) : iter[H] -> int", "set(a) : iter[H] -> set[H]", "list(dict.fromkeys(a)) : seq[H] -> list[H]"),
       "set fromkeys Counter in != count groupby uniqu combin permut distinct < frozenset dict range"),
     F("common", r"(?:common (?:elements|items|values|characters|letters|words)|in both (?:lists|strings|sets|arrays)|in common|shared by both|intersection)",
       ("set(a) & set(b) : iter[H] iter[H] -> set[H]", "[each for each in a if each in b] : list[T] list[T] -> list[T]"),
@@ -220,11 +220,11 @@ COLLECTIONS = (
     F("flattened", r"flatten(?:ed|s|ing)?", ("[each for row in a for each in row] : list[list[T]] -> list[T]",), "chain for sum extend flatten"),
     F("prefixes", r"(?:all )?prefixes", ("[a[:end] for end in range(1, len(a) + 1)] : str -> list[str]",), ": accumul startswith prefix"),
     F("counts", r"(?:number of times|how many times|(?:the )?(?:frequency|frequencies|occurrences) of|number of occurrences)",
-      ("dict(collections.Counter(a)) : iter[H] -> dict[H,int]",), "count Counter sum len += range"),
+      ("dict(collections.Counter(a)) : seq[H] -> dict[H,int]",), "count Counter sum len += range"),
     F("pairs", r"as (?:a )?(?:tuple|pair)s?", ("(a, b) : A B -> pair[A,B]",), "(, tupl zip divmod pair"),
     F("interleaved", r"interleav(?:e|ed|ing)|alternat(?:ing|ely)", ("[each for pair in zip(a, b) for each in pair] : list[T] list[T] -> list[T]",), "zip : chain for cycl"),
     F("sum", r"(?:the )?(?:sum|total) of|sums? (?:up )?(?:the|all)|add(?:s|ed)? (?:up|together)(?! to)",
-      ("sum(a) : list[N] -> N",), "sum + += fsum accumul mean // * ** count len reduc total"),
+      ("sum(a) : list[N] -> N",), "sum + += fsum accumul mean fmean // * ** count len reduc total"),
 )  # fmt: skip
 
 FORMS: tuple[Form, ...] = (*ORDER, *CHOSEN, *NUMBERS, *TEXT, *COLLECTIONS)

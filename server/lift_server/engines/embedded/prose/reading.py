@@ -118,6 +118,9 @@ def _of_form(form: Form, match: re.Match[str], scope: Scope) -> Iterator[Sketch]
             yield from _over(source.format(**bound), signature, scope)
 
 
+_WITHOUT_ORDER = ("len(", "all(", "any(", "sum(1 ", "max(each ", "min(each ", "set(")
+"""What gives the same of a set in whatever order that comes."""
+
 _MODULES = ("collections", "itertools", "math", "statistics")
 
 
@@ -131,6 +134,8 @@ def _over(source: str, signature: str, scope: Scope) -> Iterator[Sketch]:
     kind = {"str": "text", "num": "number", "int": "number", "float": "number", "N": "number"}.get(first, "list")
     said_of = scope.only(kind)
     if said_of is None or said_of in _names(source) or signature.partition("->")[0].count(" ") > 1:
+        return
+    if scope.types[said_of].startswith("set") and not source.startswith(_WITHOUT_ORDER):
         return
     filled = re.sub(r"\ba\b", said_of, source)
     if is_plain(filled, scope):
@@ -150,7 +155,7 @@ _THINGS = tuple(
         (r"(?:sum(?:s|ming)? of|sum(?:s|ming)? up|sums?|total of|adds? up|add)",
          ("sum(each for each in a if {p}) : {n} -> {e}",)),
         (r"product of", ("math.prod(each for each in a if {p}) : {n} -> {e}",)),
-        (r"(?:average|mean) of", ("statistics.mean(each for each in a if {p}) : {n} -> float",)),
+        (r"(?:average|mean) of", ("statistics.fmean(each for each in a if {p}) : {n} -> float",)),
         (r"(?:largest|maximum|biggest|greatest|highest)(?: of| among)?",
          ("max(each for each in a if {p}) : {n} -> {e}",
           "max((each for each in a if {p}), default=None) : {n} -> ?")),

@@ -70,7 +70,7 @@ def score(program: Program, request: Request) -> float:
     shown = {repr(result) for _, result in request.examples} - {repr(value) for value in (*request.constants, *_USUAL)}
     copied = {part.head for part in program.walk() if not part.uses and isinstance(part.head, Leaf)}
     odd += sum(1 for head in copied if head.source in shown)
-    covered = sum(weight(word) for word in said(program, request))
+    covered = sum(weight(word) for word in sorted(said(program, request)))
     return program.cost + UNUSED * unused + FAILING_PROBE * failing + ODD * odd - COVERED * covered
 
 

@@ -122,7 +122,6 @@ list(sorted(A)) -> sorted(A)
 sorted(sorted(A), key=F) -> sorted(A, key=lambda x: (F(x), x))
 sorted(sorted(A), key=lambda x: E) -> sorted(A, key=lambda x: (E, x))
 set(set(A)) -> set(A)
-list(dict.fromkeys(set(A))) -> list(set(A))
 list(list(A)) -> list(A)
 sorted(A, key=lambda x: x) -> sorted(A)
 max(A, key=lambda x: x) -> max(A)
@@ -176,6 +175,13 @@ not any((not E for x in A)) -> all((E for x in A))
 not all((not E for x in A)) -> any((E for x in A))
 all((not E for x in A)) -> not any((E for x in A))
 any((not E for x in A)) -> not all((E for x in A))
+A in dict(collections.Counter(B)) -> A in set(B)
+dict(collections.Counter(A)).items() -> collections.Counter(A).items()
+list(dict(collections.Counter(A)).values()) -> list(collections.Counter(A).values())
+dict(collections.Counter(A)).get -> collections.Counter(A).get
+len(dict(collections.Counter(A))) -> len(set(A))
+max(dict(A), key=A.get) -> max(A, key=A.get)
+min(dict(A), key=A.get) -> min(A, key=A.get)
 A in list(B) -> A in B
 A in set(B) -> A in B
 A not in list(B) -> A not in B
@@ -234,6 +240,7 @@ A[::-1] -> reversed(A)
 list(A) -> A
 tuple(A) -> A
 A.keys() -> A
+dict(collections.Counter(A)) -> collections.Counter(A)
 """
 """Where a value is only looped over, once."""
 
