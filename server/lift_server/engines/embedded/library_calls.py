@@ -10,7 +10,7 @@ from lift_server.engines.embedded.search.request import Helper
 FOR_ALL, FOR_A_SENTENCE = 6, 3
 """How many families are taken for the whole text, and for each sentence."""
 
-MAX_PARAMETERS = 2
+MAX_PARAMETERS = 3
 _PATTERNS = {"float": "num", "Any": "T", "int": "int", "str": "str", "bool": "bool"}
 
 

@@ -75,7 +75,7 @@ NUMBERS = (
     C(
         "list(range(1, a + 1))",
         "int -> list[int]",
-        "first up rang from 1 sequenc posit divisor",
+        "first up rang from sequenc posit divisor",
         run="span(1, a + 1)",
     ),
     C("list(range(a, b))", "int int -> list[int]", "between rang from", run="span(a, b)"),

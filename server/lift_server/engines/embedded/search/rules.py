@@ -121,6 +121,9 @@ sorted(A, reverse=True)[::-1] -> sorted(A)
 list(sorted(A)) -> sorted(A)
 sorted(sorted(A), key=F) -> sorted(A, key=lambda x: (F(x), x))
 sorted(sorted(A), key=lambda x: E) -> sorted(A, key=lambda x: (E, x))
+sorted(sorted(A), key=F, reverse=True) -> sorted(A, key=lambda x: (-F(x), x))
+sorted(sorted(A), key=lambda x: E, reverse=True) -> sorted(A, key=lambda x: (-E, x))
+next(iter([E for x in A if P]), B) -> next((E for x in A if P), B)
 set(set(A)) -> set(A)
 list(list(A)) -> list(A)
 sorted(A, key=lambda x: x) -> sorted(A)
@@ -269,6 +272,7 @@ for x in A[::-1] -> for x in reversed(A)
 
 DEPENDING = frozenset({
     "not A < B -> A >= B", "not A <= B -> A > B", "not A > B -> A <= B", "not A >= B -> A < B",
+    "sorted(sorted(A), key=lambda x: E, reverse=True) -> sorted(A, key=lambda x: (-E, x))",
     "A == '' -> not A", "A == [] -> not A", "A != '' -> A", "A != [] -> A",
     "math.floor(A / B) -> A // B",
     "sum((1 for x in A if x == B)) -> A.count(B)", "sum((1 for x in A if B == x)) -> A.count(B)",
@@ -283,4 +287,5 @@ DEPENDING = frozenset({
 })  # fmt: skip
 """What these need besides types: comparisons of numbers and texts, not of sets or with NaN; emptiness of a text or a
 list; quotients that a float holds exactly; single characters when looked for in a text or joined; items that can be
-hashed; keys, for what is no list; no Greek sigma at the end of a word. A probe on which that is not so shows it."""
+hashed; keys, for what is no list; numbers as keys of an order; no Greek sigma at the end of a word. A probe on which
+that is not so shows it."""
