@@ -74,7 +74,7 @@ text | Check if the string is a palindrome. | text == text[::-1]
 xs | Return True if all items in the list are positive, and False otherwise. | all(item > 0 for item in xs)
 xs, k | Whether the list is sorted by magic and the sum of its elements is at most k. | sum(xs) <= k
 xs, k | The first k elements of the list. | xs[:k]
-xs, k | The last k elements of the list. | xs[-k:]
+xs, k | The last k elements of the list. | xs[-k:] if k else []
 """
 
 OPERATORS = """

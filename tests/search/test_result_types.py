@@ -8,9 +8,9 @@ from lift_server.engines.embedded.kinds import may_equal
 
 ADMITTED = [
     ("True", "bool"), ("1", "bool"), ("-2", "float"), ("2.0", "int"), ("[1, 2.5]", "list[float]"), ("[]", "list[str]"),
-    ("(1, 2, 3)", "tuple[int, ...]"), ("()", "tuple[int, ...]"), ("(1, 'a')", "tuple[int, str]"), ("None", "str | None"),
-    ("{1}", "set[int]"), ("{'a': 1}", "dict[str, int]"), ("approx(1.5)", "float"), ("'x'", "Any"), ("1", "Decimal"),
-    ("[(1, 'a')]", "list[tuple[int, str]]"), ("other(1)", "str"), ("1", "list["),
+    ("(1, 2, 3)", "tuple[int, ...]"), ("()", "tuple[int, ...]"), ("(1, 'a')", "tuple[int, str]"),
+    ("None", "str | None"), ("{1}", "set[int]"), ("{'a': 1}", "dict[str, int]"), ("approx(1.5)", "float"),
+    ("'x'", "Any"), ("1", "Decimal"), ("[(1, 'a')]", "list[tuple[int, str]]"), ("other(1)", "str"), ("1", "list["),
 ]  # fmt: skip
 REFUSED = [
     ("True", "float"), ("3", "bool"), ("(None, 1)", "list[float]"), ("['a']", "list[int]"), ("(1,)", "tuple[int, str]"),

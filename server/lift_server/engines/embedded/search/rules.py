@@ -32,6 +32,7 @@ False if A else True -> not A
 A if not B else C -> C if B else A
 A if A else B -> A or B
 A if B else A -> A
+A if N else B -> A
 A and A -> A
 A or A -> A
 A <= B and B <= C -> A <= B <= C

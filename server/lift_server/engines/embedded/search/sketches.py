@@ -48,9 +48,16 @@ def sketch_values(request: Request, points: Sequence[tuple[Any, ...]]) -> Iterat
 _KNOWN = " ".join(word for item in COMPONENTS for word in item.words.split() if len(word) > 2)
 
 
+_CALLS = {item.source.removesuffix("(a)"): item.words for item in COMPONENTS if item.source.endswith("(a)")}
+
+
 def _telling(sketch: Sketch) -> str:
-    """The words of its phrase that tell of some component: others tell of what the function is for."""
-    return " ".join(sorted(spoken(_KNOWN, frozenset(sketch.words.split()))))
+    """The words of its phrase that tell of some component, others tell of what the function is for; and the words of
+    what it calls outermost: a set is without duplicates whatever the phrase says."""
+    tree = ast.parse(sketch.source, mode="eval").body
+    outermost = [tree.left, tree.right] if isinstance(tree, ast.BinOp) else [tree]
+    called = {_CALLS.get(ast.unparse(node.func), "") for node in outermost if isinstance(node, ast.Call)}
+    return " ".join(sorted({*spoken(_KNOWN, frozenset(sketch.words.split())), *" ".join(called).split()}))
 
 
 def value(
