@@ -82,6 +82,9 @@ xs | The sum of the even numbers. | sum(each for each in a if each % 2 == 0) | l
 xs | The number of values greater than 10. | sum(1 for each in a if each > 10) | list[N] -> int
 xs | How many numbers divisible by 3 or 5? | sum(1 for each in a if each % 3 == 0 or each % 5 == 0) | list[int] -> int
 xs | The largest negative number. | max((each for each in a if each < 0), default=None) | list[N] -> ?
+scores | The names of those whose score is at least 50. | a >= 50 | num -> bool
+n | How many numbers below n there are which are divisible by 3 or 5. | a % 3 == 0 or a % 5 == 0 | int -> bool
+xs | Everything that is not even. | not (a % 2 == 0) | int -> bool
 xs | The largest negative one, 0 if there is none. | max((each for each in a if each < 0), default=0) | list[N] -> ?
 words | The first word longer than 3, '' if none is. | next((each for each in a if len(each) > 3), '') | list[str] -> ?
 readings | The first reading that is at least 400. | next((each for each in a if each >= 400), None) | list[N] -> ?

@@ -191,6 +191,15 @@ def test_what_is_returned_when_nothing_is_found() -> None:
     check_found(request, "next((each for each in codes if each >= 400), None)", (([],), None), (([503, 404],), 503))
 
 
+def test_what_a_relative_clause_says_of_the_values_of_a_mapping() -> None:
+    request = asked(
+        "Those whose mark is at least 50.",
+        {"marks": "dict[str,int]"},
+        ((({"zoe": 70, "al": 50, "bo": 49},), ["zoe", "al"]), (({"x": 1},), []), (({"u": 99, "v": 3},), ["u"])),
+    )
+    check_found(request, "[k for k, v in marks.items() if v >= 50]", (({"b": 51},), ["b"]))
+
+
 def test_the_words_of_a_phrase_count_for_what_was_read_in_it() -> None:
     request = asked(
         "The sum of the elements with at most two digits from the first k elements.",
@@ -202,3 +211,12 @@ def test_the_words_of_a_phrase_count_for_what_was_read_in_it() -> None:
     best = judge([item.program for item in search(request)], request)[0].program
     assert "range" not in ast.unparse(expression(best))
     assert {"sum", "digit"} <= said(best, request)
+
+
+def test_the_last_none_of_them_are_none() -> None:
+    request = asked(
+        "The last k words.",
+        {"words": "list[str]", "k": "int"},
+        (((["a", "b", "c"], 2), ["b", "c"]), ((["x", "y"], 1), ["y"])),
+    )
+    check_found(request, "words[-k:] if k else []", ((["a"], 0), []), ((["a", "b"], 5), ["a", "b"]))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lift_server.engines.embedded.prose.clauses import spaced
@@ -161,6 +161,21 @@ def noun_phrase(text: str, start: int, scope: Scope) -> NounPhrase | None:
         if all(item.type in types for item in said):
             return NounPhrase(tuple(said), match[0], start, end)
     return None
+
+
+def said_of_some(text: str, scope: Scope) -> Iterator[tuple[Predicate, int, int]]:
+    """What relative clauses say, whatever they say it of: `those whose price is at least 50`; where each stands."""
+    for match in _RELATIVE.finditer(text):
+        if found := _matched(_AFTER, text, match.end(), scope) or _matched(_ADJECTIVES, text, match.end(), scope):
+            predicate, end = found
+            if match["not"]:
+                predicate = replace(predicate, source=f"not ({predicate.source})")
+            yield predicate, match.end(), end
+
+
+_RELATIVE = re.compile(
+    r"\b(?:(?:that|which|who) (?:is|are|was|were|has|have)|whose(?: \w+){1,2}? (?:is|are))\s+(?P<not>not\s+)?", re.I
+)
 
 
 def _named(text: str, at: int, scope: Scope) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:

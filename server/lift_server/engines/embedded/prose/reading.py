@@ -8,7 +8,14 @@ from lift_server.engines.embedded.prose.clauses import Clause, clauses, spaced
 from lift_server.engines.embedded.prose.conditions import is_plain, negated
 from lift_server.engines.embedded.prose.forms import FORMS, Form
 from lift_server.engines.embedded.prose.guards import Guard, guards, otherwise, said_conditions
-from lift_server.engines.embedded.prose.predicates import NounPhrase, conjoined, noun_phrase, operands
+from lift_server.engines.embedded.prose.predicates import (
+    NounPhrase,
+    Predicate,
+    conjoined,
+    noun_phrase,
+    operands,
+    said_of_some,
+)
 from lift_server.engines.embedded.prose.program_signs import shows, signs
 from lift_server.engines.embedded.prose.references import Scope
 from lift_server.engines.embedded.search.request import Sketch
@@ -197,7 +204,9 @@ def _of_things(text: str, scope: Scope, missing: str | None) -> Iterator[Sketch]
                 other = sketch.replace("None", str(missing))
                 if other != sketch and missing is not None:
                     yield from _said_in(said, _filled(other, phrase, scope))
-            yield from _said_in(text[match.end() : phrase.end], _alone(phrase, scope))
+            yield from _said_in(text[match.end() : phrase.end], _alone(phrase.predicates, scope))
+    for predicate, start, end in said_of_some(text, scope):
+        yield from _said_in(text[start:end], _alone((predicate,), scope))
 
 
 def _filled(sketch: str, phrase: NounPhrase, scope: Scope) -> Iterator[Sketch]:
@@ -227,9 +236,9 @@ def _holders(element: str, noun: str) -> tuple[str, ...]:
     return ("str", "list[str]") if re.match(r"palindrom", noun, re.IGNORECASE) is None else ("list[str]",)
 
 
-def _alone(phrase: NounPhrase, scope: Scope) -> Iterator[Sketch]:
+def _alone(predicates: Sequence[Predicate], scope: Scope) -> Iterator[Sketch]:
     """What is said of each thing, as an operator over one of them."""
-    for item in phrase.predicates:
+    for item in predicates:
         type_ = item.type
         yield from _over(re.sub(r"\beach\b", "a", item.source), f"{type_} -> bool", scope)
 
