@@ -1,6 +1,7 @@
 """Expressions as the search would hand them over to be rendered, and functions with the bodies that come out."""
 
 import ast
+import collections
 import copy
 import functools
 import itertools
@@ -83,7 +84,7 @@ def function_of(text: str, modules: Sequence[str]) -> Callable[..., Any]:
 
 
 def _function(tree: ast.expr, parameters: Sequence[str], helpers: Sequence[Helper]) -> Callable[..., Any]:
-    names: dict[str, Any] = {"math": math, "itertools": itertools, "functools": functools}
+    names: dict[str, Any] = {"collections": collections, "math": math, "itertools": itertools, "functools": functools}
     for helper in helpers:
         names |= {module: import_module(module) for module in helper.modules}
         exec(helper.source, names)

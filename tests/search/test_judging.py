@@ -10,6 +10,8 @@ from lift_server.engines.embedded.search.judge import information, judge, score,
 from lift_server.engines.embedded.search.program import Program
 from lift_server.engines.embedded.search.request import Request
 from lift_server.engines.embedded.search.search import search
+from lift_server.engines.embedded.search.space import leaf
+from lift_server.engines.embedded.search.splits import PLUS, TIMES
 
 LONG = replace(
     TOTAL_LENGTH, examples=((([],), 0), ((["ab", "c"],), 3), ((["hello", "you", "two"],), 11), ((["x" * 300],), 300))
@@ -60,6 +62,15 @@ def test_unused_parameters_and_words_of_the_prose_change_the_score() -> None:
     assert score(found, two) > score(found, LONG)
     assert score(found, replace(LONG, stems=())) > score(found, LONG)
     assert expression(found)
+
+
+def test_what_stands_in_two_places_costs_once() -> None:
+    points = ((1, 2), (3, 4))
+    part = Program("int", 5, (3, 7), PLUS, (leaf("x", "int", 1, (1, 3), 1), leaf("y", "int", 1, (2, 4), 2)), 3)
+    other = replace(part, cost=5)
+    asked = replace(LONG, parameters=("x", "y"), examples=tuple((point, 0) for point in points), probes=(), stems=())
+    shared, apart = (Program("int", 11, (9, 49), TIMES, (part, second), 3) for second in (part, other))
+    assert score(shared, asked) == score(apart, asked) - part.cost + 1
 
 
 def test_rare_words_weigh_more() -> None:

@@ -78,6 +78,12 @@ def test_parts_of_a_pair_are_found_on_their_own() -> None:
     check_finds(asked, (([2, 2, 3],), (7, 12)))
 
 
+def test_what_both_parts_of_a_pair_share_is_written_once() -> None:
+    examples = [(([5, 3, 8, 1],), ([5, 3, 1], 3)), (([2, 4],), ([], 0)), (([9, 7, 5, 2],), ([9, 7, 5], 3))]
+    asked = request("xs", ("list[int]",), "pair[list[int],int]", "odd length tupl filter", examples)
+    check_finds(asked, (([1, 1, 2],), ([1, 1], 2)))
+
+
 def test_a_text_between_two_texts() -> None:
     examples = [(("Ann",), "Hello, Ann!"), (("Bo",), "Hello, Bo!")]
     asked = request("name", ("str",), "str", "greet", examples, constants=("Hello, ", "!"))

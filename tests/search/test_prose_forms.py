@@ -37,6 +37,7 @@ minimum | $<s>The smallest$</s> number. | A small number.
 divides | The largest number that $<s>divides k evenly$</s>. | Divide and rule.
 more than once | The items that $<s>occur more than once$</s>. | Once upon a time.
 closest | The number $<s>closest to zero$</s>. | A close friend.
+sorted with ties | The people, $<s>sorted by age, then$</s> by name. | They are sorted by age.
 sorted by second | The pairs $<s>sorted by their second element$</s>. | The second element is sorted.
 sorted by last | The words $<s>sorted by their last letter$</s>. | The last of them is sorted.
 nth largest | The $<s>3rd largest$</s> number. | The largest, the 3rd time.
@@ -99,6 +100,7 @@ without duplicates | The items $<s>without duplicates$</s>. | Without any of the
 distinct | How many $<s>distinct items$</s> there are. | A distinctive voice.
 common | The $<s>common elements$</s> of both. | A common man.
 consecutive | The differences of $<s>adjacent items$</s>. | One after the other.
+differences | The $<s>difference between successive readings$</s>. | The difference it makes.
 flattened | The nested list $<s>flattened$</s>. | A flat list.
 prefixes | $<s>All prefixes$</s> of the text. | The prefix of the text.
 counts | $<s>How many times$</s> each one occurs. | The times are a changing.

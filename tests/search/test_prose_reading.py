@@ -19,6 +19,7 @@ TYPES = {
     "a, b": {"a": "int", "b": "int"},
     "one, other": {"one": "list[int]", "other": "list[int]"},
     "words": {"words": "list[str]"},
+    "readings": {"readings": "list[int]"},
     "scores": {"scores": "dict[str,int]"},
     "n, x, y": {"n": "int", "x": "str", "y": "str"},
 }
@@ -39,6 +40,10 @@ xs | If the first element is negative, return []. | xs[0] < 0 | []
 xs, k | If k is zero, return the empty list. | k == 0 | []
 xs, k | Returns None if the list is empty or k is negative. | not xs or k < 0 | None
 xs, k | When k is greater than the length of the list, return -1. | k > len(xs) | -1
+readings | If there are fewer than two readings, return 0. | len(readings) < 2 | 0
+readings | Return None if there is only one value. | len(readings) == 1 | None
+words | Return '' if there are at most 3 words. | len(words) <= 3 | ''
+text | Return '' if the text has exactly 2 characters. | len(text) == 2 | ''
 text | If the string is empty, return it unchanged. | not text | text
 text | If text is None, return ''. | text is None | ''
 text | Return 'short' if its length is less than 3. | len(text) < 3 | 'short'
@@ -69,7 +74,7 @@ text | Check if the string is a palindrome. | text == text[::-1]
 xs | Return True if all items in the list are positive, and False otherwise. | all(item > 0 for item in xs)
 xs, k | Whether the list is sorted by magic and the sum of its elements is at most k. | sum(xs) <= k
 xs, k | The first k elements of the list. | xs[:k]
-xs, k | The last k elements of the list. | xs[-k:]
+xs, k | The last k elements of the list. | xs[-k:] if k else []
 """
 
 OPERATORS = """
@@ -77,6 +82,12 @@ xs | The sum of the even numbers. | sum(each for each in a if each % 2 == 0) | l
 xs | The number of values greater than 10. | sum(1 for each in a if each > 10) | list[N] -> int
 xs | How many numbers divisible by 3 or 5? | sum(1 for each in a if each % 3 == 0 or each % 5 == 0) | list[int] -> int
 xs | The largest negative number. | max((each for each in a if each < 0), default=None) | list[N] -> ?
+scores | The names of those whose score is at least 50. | a >= 50 | num -> bool
+n | How many numbers below n there are which are divisible by 3 or 5. | a % 3 == 0 or a % 5 == 0 | int -> bool
+xs | Everything that is not even. | not (a % 2 == 0) | int -> bool
+xs | The largest negative one, 0 if there is none. | max((each for each in a if each < 0), default=0) | list[N] -> ?
+words | The first word longer than 3, '' if none is. | next((each for each in a if len(each) > 3), '') | list[str] -> ?
+readings | The first reading that is at least 400. | next((each for each in a if each >= 400), None) | list[N] -> ?
 xs | Only the positive numbers. | [each for each in a if each > 0] | list[N] -> list[N]
 xs | Remove the odd numbers. | [each for each in a if not (each % 2 == 1)] | list[int] -> list[int]
 xs | The product of the non-zero numbers. | math.prod(each for each in a if each != 0) | list[N] -> N
@@ -84,7 +95,7 @@ xs | The sum of the numbers between 3 and 9. | sum(each for each in a if 3 <= ea
 xs | Sum of numbers with at most two digits. | sum(each for each in a if len(str(abs(each))) <= 2) | list[int] -> int
 xs | Sorted in descending order. | sorted(a, reverse=True) | iter[O] -> list[O]
 xs | Rounded to two decimals. | round(a, 2) | float -> float
-xs | Remove duplicates. | list(dict.fromkeys(a)) | iter[H] -> list[H]
+xs | Remove duplicates. | list(dict.fromkeys(a)) | seq[H] -> list[H]
 xs | Every other item. | a[::2] | list[T] -> list[T]
 text | The number of vowels in the text. | sum(1 for each in a if each in 'aeiouAEIOU') | str -> int
 text | The number of uppercase letters. | sum(1 for each in a if each.isupper()) | str -> int
@@ -99,7 +110,7 @@ words | Only words longer than 3. | [each for each in a if len(each) > 3] | list
 words | All words starting with 'b'. | [each for each in a if each.startswith('b')] | list[str] -> list[str]
 words | The first non-empty word. | next((each for each in a if each), None) | list[T] -> ?
 xs | Find the first negative number. | next((each for each in a if each < 0), None) | list[N] -> ?
-words | Sorted by length. | sorted(a, key=len) | iter[str] -> list[str]
+words | Sorted by length. | sorted(a, key=len) | seq[str] -> list[str]
 """
 
 NOT_UNDERSTOOD = """

@@ -8,7 +8,7 @@ from typing import Any
 from lift_server.engines.embedded.prose.reading import read
 from lift_server.engines.embedded.search.expression import expression
 from lift_server.engines.embedded.search.guards import behind_guards
-from lift_server.engines.embedded.search.judge import judge
+from lift_server.engines.embedded.search.judge import judge, said
 from lift_server.engines.embedded.search.request import Request, Sketch, dump, load
 from lift_server.engines.embedded.search.search import search
 from lift_server.engines.embedded.search.space import is_close
@@ -155,3 +155,68 @@ def test_a_choice_that_the_prose_tells_of_may_be_an_answer() -> None:
     examples: Examples = ((([1, 4, 8, 3],), 8), (([2, 5, 9],), 2), (([-2, -4, 7, 7],), -2))
     request = asked(prose, {"xs": "list[int]"}, examples)
     assert judge([item.program for item in search(request)], request)[0].stance == "answer"
+
+
+def test_a_set_is_not_kept_in_the_order_in_which_it_comes() -> None:
+    prose = "Return only the names longer than k characters. Count the names longer than k characters."
+    values = {
+        type_: {item.source for item in read(prose, {"names": type_, "k": "int"}).sketches if item.kind == "value"}
+        for type_ in ("list[str]", "set[str]")
+    }
+    kept = "[each for each in names if len(each) > k]"
+    counted = "sum(1 for each in names if len(each) > k)"
+    assert {kept, counted} <= values["list[str]"]
+    assert counted in values["set[str]"]
+    assert kept not in values["set[str]"]
+
+
+def check_operator(prose: str, types: dict[str, str], source: str) -> None:
+    """The prose tells of an operator with this source."""
+    assert source in {item.source for item in read(prose, types).sketches if item.kind == "operator"}
+
+
+def test_turns_of_phrase_about_neighbors_and_ties() -> None:
+    prose = "The differences between consecutive items."
+    check_operator(prose, {"xs": "list[int]"}, "[right - left for left, right in itertools.pairwise(a)]")
+    prose = "Sort them by length and then alphabetically."
+    check_operator(prose, {"words": "list[str]"}, "sorted(a, key=lambda each: (len(each), each))")
+
+
+def test_what_is_returned_when_nothing_is_found() -> None:
+    request = asked(
+        "The first code that is at least 400. Return None if there is no such code.",
+        {"codes": "list[int]"},
+        ((([200, 404, 500],), 404), (([200, 301],), None), (([400],), 400)),
+    )
+    check_found(request, "next((each for each in codes if each >= 400), None)", (([],), None), (([503, 404],), 503))
+
+
+def test_what_a_relative_clause_says_of_the_values_of_a_mapping() -> None:
+    request = asked(
+        "Those whose mark is at least 50.",
+        {"marks": "dict[str,int]"},
+        ((({"zoe": 70, "al": 50, "bo": 49},), ["zoe", "al"]), (({"x": 1},), []), (({"u": 99, "v": 3},), ["u"])),
+    )
+    check_found(request, "[k for k, v in marks.items() if v >= 50]", (({"b": 51},), ["b"]))
+
+
+def test_the_words_of_a_phrase_count_for_what_was_read_in_it() -> None:
+    request = asked(
+        "The sum of the elements with at most two digits from the first k elements.",
+        {"xs": "list[int]", "k": "int"},
+        ((([111, 21, 3, 4000, 5, 6], 4), 24), (([7, 1000, 2], 2), 7)),
+    )
+    sketches = tuple(replace(item, words="sum element digit first most") for item in request.sketches)
+    request = replace(request, stems=("sum", "digit", "first", "most", "up"), sketches=sketches)
+    best = judge([item.program for item in search(request)], request)[0].program
+    assert "range" not in ast.unparse(expression(best))
+    assert {"sum", "digit"} <= said(best, request)
+
+
+def test_the_last_none_of_them_are_none() -> None:
+    request = asked(
+        "The last k words.",
+        {"words": "list[str]", "k": "int"},
+        (((["a", "b", "c"], 2), ["b", "c"]), ((["x", "y"], 1), ["y"])),
+    )
+    check_found(request, "words[-k:] if k else []", ((["a"], 0), []), ((["a", "b"], 5), ["a", "b"]))

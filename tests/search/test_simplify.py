@@ -1,6 +1,7 @@
 """Rewriting rules: each fires, and each keeps values, or fails on all of them so that any point shows it."""
 
 import ast
+import collections
 import itertools
 import math
 import re
@@ -34,7 +35,7 @@ WRAPPED = {
     "unordered": "sorted({})",
     "header": "[{element} {}]",
 }
-NAMES = {"math": math, "itertools": itertools}
+NAMES = {"collections": collections, "math": math, "itertools": itertools}
 
 
 def sides(rule: Rule) -> Iterator[tuple[str, str]]:

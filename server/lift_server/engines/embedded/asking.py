@@ -4,6 +4,7 @@ import ast
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lift_ir import IR, Parameter, ParameterKind, TypeExpr
@@ -37,6 +38,7 @@ _GENERATORS = frozenset({"Iterator", "Generator", "AsyncIterator", "AsyncGenerat
 _PLAIN = (ParameterKind.POSITIONAL_OR_KEYWORD, ParameterKind.POSITIONAL_ONLY, ParameterKind.KEYWORD_ONLY)
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.]*\w)")
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|(?<!\w)'([^'\n]+)'(?!\w)|`'([^'`\n]*)'`")
+_HYPHENATED = re.compile(r"\b[a-z]+-[a-z]+\b")
 _NUMBER_WORDS = {word: at for at, word in enumerate("two three four five six seven eight nine ten".split(), 2)} | {
     "twelve": 12, "dozen": 12, "hundred": 100, "percent": 100, "percentage": 100, "thousand": 1000,
 }  # fmt: skip
@@ -69,7 +71,9 @@ def request_for(ir: IR, index: Index, count: int, trials: Sequence[Trial] = (), 
         seconds=AMPLE if evaluations else SECONDS,
         count=count,
         trials=tuple(trials),
-        sketches=reading_of(ir).sketches,
+        sketches=tuple(
+            replace(item, words=" ".join(stems_of(item.words, index.vocabulary))) for item in reading_of(ir).sketches
+        ),
         evaluations=evaluations,
         prose=text,
     )
@@ -154,7 +158,10 @@ def _is_plain(value: object) -> bool:
 
 def stems_of(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The stems of all words, in the library's vocabulary and out of it."""
-    found = {stem for token in tokens(text, vocabulary) for stem in (vocabulary.read(token), vocabulary.stem(token))}
+    # `sub-array` is two words of the library and a word of its own.
+    whole = [word.replace("-", "") for word in _HYPHENATED.findall(text.lower())]
+    words = [*tokens(text, vocabulary), *whole]
+    found = {stem for token in words for stem in (vocabulary.read(token), vocabulary.stem(token))}
     return tuple(sorted(found))
 
 

@@ -60,6 +60,51 @@ def agree(first: str, second: str) -> bool:
     return first == second or "any" in (first, second) or {first, second} == {"bool", "number"}
 
 
+def may_equal(literal: ast.expr, type_: str) -> bool:
+    """Whether a value of the type, in Python's notation, may equal what an example expects; True for what is no
+    literal. Whole and other numbers are alike, truth values are no numbers, and a list equals no tuple."""
+    try:
+        return _may_equal(literal, ast.parse(type_.strip(), mode="eval").body)
+    except (SyntaxError, ValueError):
+        return True
+
+
+def _may_equal(literal: ast.expr, type_: ast.expr) -> bool:
+    match literal, type_:
+        case _, ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return _may_equal(literal, left) or _may_equal(literal, right)
+        case ast.List(elts=items), ast.Subscript(value=ast.Name(id="list"), slice=inner):
+            return all(_may_equal(item, inner) for item in items)
+        case ast.Tuple(elts=items), ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=types)):
+            if isinstance(types[-1], ast.Constant):
+                types = types[:1] * len(items)
+            return len(items) == len(types) and all(map(_may_equal, items, types))
+    name = next(_outermost(type_))
+    shown = _CLASSES.get(type(literal), ()) if not isinstance(literal, ast.Constant) else _of_constant(literal.value)
+    return not shown or name not in _COMPARED or name in shown
+
+
+_COMPARED = frozenset({"bool", "int", "float", "str", "list", "tuple", "set", "frozenset", "dict", "None"})
+_CLASSES: dict[type[ast.expr], tuple[str, ...]] = {
+    ast.List: ("list",), ast.Tuple: ("tuple",), ast.Set: ("set", "frozenset"), ast.Dict: ("dict",),
+    ast.UnaryOp: ("int", "float", "bool"),
+}  # fmt: skip
+"""What displays of values are, as far as types that are compared tell."""
+
+
+def _of_constant(value: object) -> tuple[str, ...]:
+    match value:
+        case bool():
+            return ("bool",)
+        case int() | float():
+            return ("int", "float", "bool") if value in (0, 1) else ("int", "float")
+        case str():
+            return ("str",)
+        case None:
+            return ("None",)
+    return ()
+
+
 def admits(declared: str, offered: str) -> bool:
     """Whether every value of a result type may be returned under a header that declares another, as far as kinds tell.
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from lift_server.engines.embedded.index import Idiom, Index
 from lift_server.engines.embedded.retrieve import rank
 from lift_server.engines.embedded.search.request import Helper
+from lift_server.engines.embedded.search.types import split
 
 FOR_ALL, FOR_A_SENTENCE = 6, 3
 """How many families are taken for the whole text, and for each sentence."""
 
-MAX_PARAMETERS = 2
+MAX_PARAMETERS = 3
 _PATTERNS = {"float": "num", "Any": "T", "int": "int", "str": "str", "bool": "bool"}
+_ELEMENTS = {**_PATTERNS, "float": "N"}
 
 
 def helpers_for(text: str, index: Index) -> tuple[Helper, ...]:
@@ -33,14 +35,26 @@ def _helpers(family: str, cost: int, index: Index) -> Iterator[Helper]:
 
 
 def _pattern(type_: str) -> str | None:
-    if type_ in _PATTERNS:
-        return _PATTERNS[type_]
-    for text, pattern in (("list[float]", "list[N]"), ("list[Any]", "list[T]"), ("list[int]", "list[int]"),
-                          ("list[str]", "list[str]"), ("list[list[Any]]", "list[list[T]]"),
-                          ("list[list[float]]", "list[list[N]]"), ("dict[str, Any]", "dict[str,V]")):  # fmt: skip
-        if type_ == text:
-            return pattern
-    return None
+    """The pattern of arguments of a type; None for what a search has no values of."""
+    bare = type_.replace(" ", "")
+    return _PATTERNS.get(bare) or _nested(bare)
+
+
+def _nested(type_: str) -> str | None:
+    """The same within a collection: whole numbers may stand for others there, and keys are texts."""
+    if type_ in _ELEMENTS:
+        return _ELEMENTS[type_]
+    name, parts = split(type_)
+    if (name, len(parts)) not in (("list", 1), ("dict", 2), ("tuple", 2)):
+        return None
+    if parts == ("Any", "Any"):
+        return "pair[A,B]" if name == "tuple" else None
+    inner = list(map(_nested, parts))
+    if not all(inner) or (name == "dict" and inner[0] != "str"):
+        return None
+    if name == "dict" and inner[1] == "T":
+        inner[1] = "V"
+    return f"{'pair' if name == 'tuple' else name}[{','.join(filter(None, inner))}]"
 
 
 def _source(idiom: Idiom) -> str:

@@ -10,7 +10,7 @@ from lift_ir.signature import identifier
 from lift_server.engines.embedded.adapt import Roles, best_order, match_parameters
 from lift_server.engines.embedded.evidence import ExampleCall, element_type, example_calls
 from lift_server.engines.embedded.index import Idiom, IdiomParameter, Index
-from lift_server.engines.embedded.kinds import agree, kind_of_literal, kind_of_type
+from lift_server.engines.embedded.kinds import agree, kind_of_literal, kind_of_type, may_equal
 
 ENGINE = "embedded"
 
@@ -65,6 +65,8 @@ def fits_examples(idiom: Idiom, calls: Iterable[ExampleCall]) -> bool:
         if call.expected is None or ("None" in idiom.result and _is_none(call.expected)):
             continue
         if _is_none(call.expected) or not agree(kind_of_literal(call.expected), result):
+            return False
+        if not may_equal(call.expected, idiom.result):
             return False
     return True
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from lift_server.engines.embedded.formalise import formal_text
-from lift_server.engines.embedded.prose.predicates import E, conjoined, noun_phrase
+from lift_server.engines.embedded.prose.predicates import E, conjoined, noun_forms, noun_phrase
 from lift_server.engines.embedded.prose.references import Scope, kind_of, kind_of_noun
 
 MAX_CHARS = 200
@@ -21,6 +21,13 @@ _ARE_NONE = re.compile(
     r"|no (?P<bare>[\w-]+)|(?:there (?:is|are)|it has|if) (?P<none>none)",
     re.I,
 )
+_ARE_SO_MANY = re.compile(
+    r"(?:there (?:is|are)|(?:it|the \w+) (?:has|have|contains?)) "
+    r"(?P<sign>fewer than|less than|more than|at least|at most|exactly|only) (?P<n>\S+) (?P<things>[a-z]+)(?: in .+)?",
+    re.I,
+)
+_SIGNS = {"fewer than": "<", "less than": "<", "more than": ">", "at least": ">=", "at most": "<=", "exactly": "==",
+          "only": "=="}  # fmt: skip
 _SOME_THINGS = re.compile(r"[a-z-]+s|people|children|data|none", re.I)
 _HAS_NONE = re.compile(
     r"(?P<of>.+?) (?:has no|contains no|does(?: not|n't) (?:contain|have)(?: any)?) (?P<things>.+)", re.I
@@ -77,6 +84,10 @@ def _simple(text: str, scope: Scope) -> str | None:
         return f"not {found}"
     if match := _ARE_NONE.fullmatch(text):
         return _none_of(match["things"] or match["such"] or match["bare"] or match["none"], _held(scope), scope)
+    if match := _ARE_SO_MANY.fullmatch(text):
+        held, number = _held(scope), scope.number(match["n"])
+        if held and number and _is_in(match["things"].lower(), held, scope):
+            return f"len({held}) {_SIGNS[match['sign'].lower()]} {number}"
     if match := _HAS_NONE.fullmatch(text):
         return _none_of(match["things"], _collection(match["of"], scope), scope)
     if match := _CONTAINS.fullmatch(text):
@@ -86,6 +97,14 @@ def _simple(text: str, scope: Scope) -> str | None:
         return f"{one} == {other}" if one and other else None
     formal = formal_text(scope.resolve(text), scope.names)
     return formal and _tidy(formal)
+
+
+def _is_in(things: str, held: str, scope: Scope) -> bool:
+    """Whether such things are what the parameter consists of."""
+    if kind_of(scope.types[held]) == "text":
+        return re.fullmatch(r"characters?|chars?|letters?", things) is not None
+    is_any = re.fullmatch(r"items?|elements?|entry|entries|values?", things) is not None
+    return is_any or not noun_forms(held.rpartition("_")[2].lower()).isdisjoint(noun_forms(things))
 
 
 def _either(match: re.Match[str], scope: Scope) -> str | None:
@@ -156,7 +175,7 @@ _CALLS = frozenset(
 )
 _METHODS = frozenset(
     "lower upper isdigit isalpha isalnum isspace isupper islower startswith endswith strip split splitlines join count "
-    "replace title capitalize swapcase isfinite ceil floor sqrt isqrt prod median mean fromkeys".split()
+    "replace title capitalize swapcase isfinite ceil floor sqrt isqrt prod median mean fmean fromkeys".split()
 )
 _MODULES = frozenset({"math", "statistics"})
 _BOUND = (E, "row", "pair", "end", "divisor", "item", "part", "item_")

@@ -14,13 +14,14 @@ from lift_server.text import Span
 class Guard:
     """`value` is returned where `condition` holds, and `otherwise` elsewhere; None for what was not understood.
 
-    `span` is in the text that was read.
+    `span` is in the text that was read; `is_for_nothing` where the condition is that what is looked for is not there.
     """
 
     condition: str | None
     value: str | None
     otherwise: str | None
     span: Span
+    is_for_nothing: bool = False
 
 
 _RETURN = (
@@ -68,6 +69,16 @@ _CUT = re.compile(
 )
 
 
+_NOTHING_THERE = re.compile(
+    r"(?:there(?: is| are| was| were|'s)|there exists?|it (?:has|contains)|(?:the )?\w+ (?:has|have|contains?)) "
+    r"(?:no|none)\b.*"
+    r"|no (?:such )?(?:[\w-]+ ){1,6}?(?:is|are|was|were|exists?|matches|match|found|qualif(?:y|ies)|can be found)\b.*"
+    r"|no(?: such)? [\w-]+|none(?: of .+)?(?: (?:is|are|do|does|exists?|matches|match|found|qualifies))?\b.*"
+    r"|(?:it|.+) (?:is|are|was|can) ?not (?:be )?(?:found|there|present)|(?:it|.+) (?:does not|doesn't) exist",
+    re.I,
+)
+
+
 def guards(text: str, scope: Scope) -> Iterator[Guard]:
     """The guards that the text tells of, in order; no part of the text is read twice."""
     at = 0
@@ -77,7 +88,9 @@ def guards(text: str, scope: Scope) -> Iterator[Guard]:
         said = groups.get("other") or groups.get("other2")
         other = scope.value(said) if said else None
         end = match.start("rest") if said and other is None else match.end()
-        yield Guard(condition(match["c"], scope), scope.value(match["v"]), other, Span(match.start(), end))
+        is_for_nothing = bool(_NOTHING_THERE.fullmatch(" ".join(match["c"].split())))
+        span = Span(match.start(), end)
+        yield Guard(condition(match["c"], scope), scope.value(match["v"]), other, span, is_for_nothing)
         at = end
 
 

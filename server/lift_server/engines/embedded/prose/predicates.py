@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lift_server.engines.embedded.prose.clauses import spaced
@@ -155,7 +155,45 @@ def noun_phrase(text: str, start: int, scope: Scope) -> NounPhrase | None:
                 said.append(Predicate(source, type_, signs))
             after, end = _after(text, match.end(), scope)
             return NounPhrase((*said, *after), match[0], start, end)
+    for match, types in _named(text, at, scope):
+        after, end = _after(text, match.end(), scope)
+        said += after
+        if all(item.type in types for item in said):
+            return NounPhrase(tuple(said), match[0], start, end)
     return None
+
+
+def said_of_some(text: str, scope: Scope) -> Iterator[tuple[Predicate, int, int]]:
+    """What relative clauses say, whatever they say it of: `those whose price is at least 50`; where each stands."""
+    for match in _RELATIVE.finditer(text):
+        if found := _matched(_AFTER, text, match.end(), scope) or _matched(_ADJECTIVES, text, match.end(), scope):
+            predicate, end = found
+            if match["not"]:
+                predicate = replace(predicate, source=f"not ({predicate.source})")
+            yield predicate, match.end(), end
+
+
+_RELATIVE = re.compile(
+    r"\b(?:(?:that|which|who) (?:is|are|was|were|has|have)|whose(?: \w+){1,2}? (?:is|are))\s+(?P<not>not\s+)?", re.I
+)
+
+
+def _named(text: str, at: int, scope: Scope) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """A noun that is the name of a parameter in singular or plural, with the types of what may be said of each."""
+    if match := _NOUN.match(text, at):
+        for name, type_ in scope.types.items():
+            last = name.rpartition("_")[2].lower()
+            if type_.startswith("list[") and not noun_forms(last).isdisjoint(noun_forms(match[0].lower())):
+                yield match, (*_SAID_OF.get(type_.removeprefix("list[").removesuffix("]"), ()), "T")
+
+
+_NOUN = re.compile(r"[a-z]{2,}", re.I)
+_SAID_OF = {"int": ("int", "num"), "float": ("num",), "str": ("str",)}
+
+
+def noun_forms(noun: str) -> set[str]:
+    """The noun with what its plural may be."""
+    return {noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies" if noun.endswith("y") else noun}
 
 
 def conjoined(phrase: NounPhrase) -> str:

@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lift_server.engines.embedded.prose.clauses import Clause, clauses, spaced
 from lift_server.engines.embedded.prose.conditions import is_plain, negated
 from lift_server.engines.embedded.prose.forms import FORMS, Form
 from lift_server.engines.embedded.prose.guards import Guard, guards, otherwise, said_conditions
-from lift_server.engines.embedded.prose.predicates import NounPhrase, conjoined, noun_phrase, operands
+from lift_server.engines.embedded.prose.predicates import (
+    NounPhrase,
+    Predicate,
+    conjoined,
+    noun_phrase,
+    operands,
+    said_of_some,
+)
 from lift_server.engines.embedded.prose.program_signs import shows, signs
 from lift_server.engines.embedded.prose.references import Scope
 from lift_server.engines.embedded.search.request import Sketch
@@ -41,19 +48,24 @@ def read(prose: str, types: Mapping[str, str], result: str = "any") -> Reading:
     """Read the prose of a function with these parameters; types are in the search's language. Never raises."""
     scope = Scope(types, result)
     found = clauses(prose)
+    said = (guard for clause in found for guard in guards(clause.text, scope))
+    missing = next((guard.value for guard in said if guard.is_for_nothing and guard.value is not None), None)
     understood: list[Clause] = []
-    sketches: dict[Sketch, None] = {}
+    sketches: dict[Sketch, str] = {}
     obligations: dict[Obligation, None] = {}
     before: tuple[Sketch, ...] = ()
     for clause in found:
-        drawn = [*_of_otherwise(clause.text, before, scope), *_sketches(clause.text, scope)]
+        drawn = [*_of_otherwise(clause.text, before, scope), *_sketches(clause.text, scope, missing)]
         before = tuple(drawn)
         due = list(_obligations(clause, scope))
         if drawn or due:
             understood.append(clause)
-        sketches.update(dict.fromkeys(drawn))
+        for item in drawn:
+            bare = replace(item, words="")
+            sketches[bare] = f"{sketches.get(bare, '')} {item.words}".strip()
         obligations.update(dict.fromkeys(due))
-    return Reading(found, tuple(understood), tuple(sketches), tuple(obligations))
+    told = tuple(replace(item, words=words) for item, words in sketches.items())
+    return Reading(found, tuple(understood), told, tuple(obligations))
 
 
 def unaccounted(source: str, obligations: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
@@ -67,15 +79,20 @@ def unaccounted(source: str, obligations: tuple[Obligation, ...]) -> tuple[Oblig
     return tuple(item for item in obligations if not shows(found, item.signs))
 
 
-def _sketches(text: str, scope: Scope) -> Iterator[Sketch]:
+def _sketches(text: str, scope: Scope, missing: str | None) -> Iterator[Sketch]:
     for guard in guards(text, scope):
         yield from _of_guard(guard, scope)
     for source in said_conditions(text, scope):
         yield Sketch("value", source)
     for form in FORMS:
         for match in form.regex.finditer(text):
-            yield from _of_form(form, match, scope)
-    yield from _of_things(text, scope)
+            yield from _said_in(match[0], _of_form(form, match, scope))
+    yield from _of_things(text, scope, missing)
+
+
+def _said_in(text: str, drawn: Iterator[Sketch]) -> Iterator[Sketch]:
+    """The sketches with the words that tell of them."""
+    return (replace(item, words=text) for item in drawn)
 
 
 def _of_guard(guard: Guard, scope: Scope) -> Iterator[Sketch]:
@@ -118,6 +135,9 @@ def _of_form(form: Form, match: re.Match[str], scope: Scope) -> Iterator[Sketch]
             yield from _over(source.format(**bound), signature, scope)
 
 
+_WITHOUT_ORDER = ("len(", "all(", "any(", "sum(1 ", "max(each ", "min(each ", "set(")
+"""What gives the same of a set in whatever order that comes."""
+
 _MODULES = ("collections", "itertools", "math", "statistics")
 
 
@@ -131,6 +151,8 @@ def _over(source: str, signature: str, scope: Scope) -> Iterator[Sketch]:
     kind = {"str": "text", "num": "number", "int": "number", "float": "number", "N": "number"}.get(first, "list")
     said_of = scope.only(kind)
     if said_of is None or said_of in _names(source) or signature.partition("->")[0].count(" ") > 1:
+        return
+    if scope.types[said_of].startswith("set") and not source.startswith(_WITHOUT_ORDER):
         return
     filled = re.sub(r"\ba\b", said_of, source)
     if is_plain(filled, scope):
@@ -150,7 +172,7 @@ _THINGS = tuple(
         (r"(?:sum(?:s|ming)? of|sum(?:s|ming)? up|sums?|total of|adds? up|add)",
          ("sum(each for each in a if {p}) : {n} -> {e}",)),
         (r"product of", ("math.prod(each for each in a if {p}) : {n} -> {e}",)),
-        (r"(?:average|mean) of", ("statistics.mean(each for each in a if {p}) : {n} -> float",)),
+        (r"(?:average|mean) of", ("statistics.fmean(each for each in a if {p}) : {n} -> float",)),
         (r"(?:largest|maximum|biggest|greatest|highest)(?: of| among)?",
          ("max(each for each in a if {p}) : {n} -> {e}",
           "max((each for each in a if {p}), default=None) : {n} -> ?")),
@@ -169,15 +191,22 @@ _THINGS = tuple(
 """What is done with the things of a noun phrase: `{p}` is what is said of each, `{s}` the type of what holds them."""
 
 
-def _of_things(text: str, scope: Scope) -> Iterator[Sketch]:
+def _of_things(text: str, scope: Scope, missing: str | None) -> Iterator[Sketch]:
+    """`missing` is what is returned when what is looked for is not there."""
     for pattern, sketches in _THINGS:
         for match in pattern.finditer(text):
             phrase = noun_phrase(text, match.end(), scope)
             if phrase is None or not phrase.predicates:
                 continue
+            said = text[match.start() : phrase.end]
             for sketch in sketches:
-                yield from _filled(sketch, phrase, scope)
-            yield from _alone(phrase, scope)
+                yield from _said_in(said, _filled(sketch, phrase, scope))
+                other = sketch.replace("None", str(missing))
+                if other != sketch and missing is not None:
+                    yield from _said_in(said, _filled(other, phrase, scope))
+            yield from _said_in(text[match.end() : phrase.end], _alone(phrase.predicates, scope))
+    for predicate, start, end in said_of_some(text, scope):
+        yield from _said_in(text[start:end], _alone((predicate,), scope))
 
 
 def _filled(sketch: str, phrase: NounPhrase, scope: Scope) -> Iterator[Sketch]:
@@ -207,9 +236,9 @@ def _holders(element: str, noun: str) -> tuple[str, ...]:
     return ("str", "list[str]") if re.match(r"palindrom", noun, re.IGNORECASE) is None else ("list[str]",)
 
 
-def _alone(phrase: NounPhrase, scope: Scope) -> Iterator[Sketch]:
+def _alone(predicates: Sequence[Predicate], scope: Scope) -> Iterator[Sketch]:
     """What is said of each thing, as an operator over one of them."""
-    for item in phrase.predicates:
+    for item in predicates:
         type_ = item.type
         yield from _over(re.sub(r"\beach\b", "a", item.source), f"{type_} -> bool", scope)
 

@@ -103,7 +103,7 @@ BINDERS = (
     Binder(("x", "y"), "itertools.pairwise(a)", _neighbors, _twice, "(x, y)", 1,
            "adjac consecut neighbor next previous pair sort order increas monoton", ("itertools",)),
     Binder(("x", "y"), "itertools.combinations(a, 2)", _combined, _twice, "(x, y)", 1,
-           "pair two any other distinct closest each between", ("itertools",)),
+           "pair two any distinct closest each between", ("itertools",)),
     Binder(("k", "v"), "a.items()", lambda value: value.items(), _items, "k", 0, "key valu item"),
     Binder(("x", "y"), "a", list, _unpacked, "(x, y)", 0, ""),
     Binder(("x",), "row", _flattened, _nested, "x", 1, "nest matrix row flatten all"),

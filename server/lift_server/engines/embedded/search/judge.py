@@ -70,14 +70,25 @@ def score(program: Program, request: Request) -> float:
     shown = {repr(result) for _, result in request.examples} - {repr(value) for value in (*request.constants, *_USUAL)}
     copied = {part.head for part in program.walk() if not part.uses and isinstance(part.head, Leaf)}
     odd += sum(1 for head in copied if head.source in shown)
-    covered = sum(weight(word) for word in said(program, request))
-    return program.cost + UNUSED * unused + FAILING_PROBE * failing + ODD * odd - COVERED * covered
+    covered = sum(weight(word) for word in sorted(said(program, request)))
+    cost = program.cost - _written_once(program, set())
+    return cost + UNUSED * unused + FAILING_PROBE * failing + ODD * odd - COVERED * covered
+
+
+def _written_once(program: Program, seen: set[int]) -> int:
+    """What is saved where the same part stands in several places: it gets a name."""
+    if not program.arguments:
+        return 0
+    if id(program) in seen:
+        return program.cost - 1
+    seen.add(id(program))
+    return sum(_written_once(part, seen) for part in program.arguments)
 
 
 def said(program: Program, request: Request) -> frozenset[str]:
     """The stems of the prose that a part of the program accounts for."""
     stems = frozenset(request.stems)
-    heads = {part.head for part in program.walk() if not isinstance(part.head, Leaf)}
+    heads = {part.head for part in program.walk()}
     return frozenset().union(*(spoken(head.words, stems) for head in heads))
 
 

@@ -22,13 +22,15 @@ def times(one: Any, other: Any) -> Any:
     if isinstance(one, int) and isinstance(other, int):
         if one.bit_length() + other.bit_length() > MAX_BITS:
             raise OverflowError
-    elif isinstance(other, int) and len(one) * other > MAX_ITEMS:
+    elif not isinstance(one, int | float) and len(one) * other > MAX_ITEMS:
         raise OverflowError
     return one * other
 
 
 def power(one: Any, other: Any) -> Any:
-    """`one ** other` unless it is large or complex. Raises OverflowError."""
+    """`one ** other` unless it is large, complex or a fraction of whole numbers. Raises OverflowError."""
+    if isinstance(one, int) and isinstance(other, int) and other < 0:
+        raise OverflowError
     if abs(other) > MAX_BITS or (isinstance(one, int) and one.bit_length() * abs(other) > MAX_BITS):
         raise OverflowError
     result = one**other
@@ -179,6 +181,9 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_small(value: Any) -> bool:
+    if isinstance(value, set):
+        # What a function does with any value may depend on the order in which it comes.
+        return False
     if isinstance(value, int | float):
         return abs(value) <= MAX_NUMBER
     return not hasattr(value, "__len__") or len(value) <= MAX_LENGTH

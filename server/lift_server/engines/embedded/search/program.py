@@ -11,10 +11,11 @@ ERROR = ...
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A parameter, a bound variable or a constant."""
+    """A parameter, a bound variable or a constant; an expression of which the prose tells in `words`."""
 
     source: str
     is_variable: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

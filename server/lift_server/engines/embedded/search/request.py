@@ -23,6 +23,7 @@ class Sketch:
 
     An `operator` is a source over the argument `a`, with its signature; a `value` is one over the parameters; a `guard`
     is a condition over the parameters, and `result` what is returned there. `cost` is what it enters the search with.
+    `words`: those of the phrase, stemmed in a request.
     """
 
     kind: Literal["operator", "value", "guard"]
@@ -31,6 +32,7 @@ class Sketch:
     result: str = ""
     cost: int = 1
     modules: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ False if A else True -> not A
 A if not B else C -> C if B else A
 A if A else B -> A or B
 A if B else A -> A
+A if N else B -> A
 A and A -> A
 A or A -> A
 A <= B and B <= C -> A <= B <= C
@@ -121,8 +122,10 @@ sorted(A, reverse=True)[::-1] -> sorted(A)
 list(sorted(A)) -> sorted(A)
 sorted(sorted(A), key=F) -> sorted(A, key=lambda x: (F(x), x))
 sorted(sorted(A), key=lambda x: E) -> sorted(A, key=lambda x: (E, x))
+sorted(sorted(A), key=F, reverse=True) -> sorted(A, key=lambda x: (-F(x), x))
+sorted(sorted(A), key=lambda x: E, reverse=True) -> sorted(A, key=lambda x: (-E, x))
+next(iter([E for x in A if P]), B) -> next((E for x in A if P), B)
 set(set(A)) -> set(A)
-list(dict.fromkeys(set(A))) -> list(set(A))
 list(list(A)) -> list(A)
 sorted(A, key=lambda x: x) -> sorted(A)
 max(A, key=lambda x: x) -> max(A)
@@ -176,6 +179,13 @@ not any((not E for x in A)) -> all((E for x in A))
 not all((not E for x in A)) -> any((E for x in A))
 all((not E for x in A)) -> not any((E for x in A))
 any((not E for x in A)) -> not all((E for x in A))
+A in dict(collections.Counter(B)) -> A in set(B)
+dict(collections.Counter(A)).items() -> collections.Counter(A).items()
+list(dict(collections.Counter(A)).values()) -> list(collections.Counter(A).values())
+dict(collections.Counter(A)).get -> collections.Counter(A).get
+len(dict(collections.Counter(A))) -> len(set(A))
+max(dict(A), key=A.get) -> max(A, key=A.get)
+min(dict(A), key=A.get) -> min(A, key=A.get)
 A in list(B) -> A in B
 A in set(B) -> A in B
 A not in list(B) -> A not in B
@@ -234,6 +244,7 @@ A[::-1] -> reversed(A)
 list(A) -> A
 tuple(A) -> A
 A.keys() -> A
+dict(collections.Counter(A)) -> collections.Counter(A)
 """
 """Where a value is only looped over, once."""
 
@@ -262,6 +273,7 @@ for x in A[::-1] -> for x in reversed(A)
 
 DEPENDING = frozenset({
     "not A < B -> A >= B", "not A <= B -> A > B", "not A > B -> A <= B", "not A >= B -> A < B",
+    "sorted(sorted(A), key=lambda x: E, reverse=True) -> sorted(A, key=lambda x: (-E, x))",
     "A == '' -> not A", "A == [] -> not A", "A != '' -> A", "A != [] -> A",
     "math.floor(A / B) -> A // B",
     "sum((1 for x in A if x == B)) -> A.count(B)", "sum((1 for x in A if B == x)) -> A.count(B)",
@@ -276,4 +288,5 @@ DEPENDING = frozenset({
 })  # fmt: skip
 """What these need besides types: comparisons of numbers and texts, not of sets or with NaN; emptiness of a text or a
 list; quotients that a float holds exactly; single characters when looked for in a text or joined; items that can be
-hashed; keys, for what is no list; no Greek sigma at the end of a word. A probe on which that is not so shows it."""
+hashed; keys, for what is no list; numbers as keys of an order; no Greek sigma at the end of a word. A probe on which
+that is not so shows it."""

@@ -13,6 +13,7 @@ from lift_server.engines.embedded.search.expression import filled, parsed, renam
 from lift_server.engines.embedded.search.rewrites import plainer
 from lift_server.engines.embedded.search.rules import ANYWHERE, CONDITIONS, HEADERS, LOOPED_OVER, UNORDERED
 from lift_server.engines.embedded.search.slices import summed, whole_number
+from lift_server.engines.embedded.search.trees import called
 
 MAX_REWRITES = 40
 Keeps = Callable[[ast.expr], bool]
@@ -194,8 +195,26 @@ def _children(node: ast.AST, places: frozenset[str]) -> Iterator[tuple[ast.AST, 
 
 
 def _is_free(call: ast.Call) -> bool:
-    """Whether the order of what the call loops over makes no difference: with a key, ties would be told apart."""
-    return not call.keywords and len(call.args) == 1
+    """Whether the order of what the call loops over makes no difference: with a key, ties would be told apart, and a
+    sum of fractions is rounded at each step."""
+    if call.keywords or len(call.args) != 1:
+        return False
+    [argument] = call.args
+    if called(call) == "sum" and isinstance(argument, ast.GeneratorExp | ast.ListComp):
+        return _is_whole(argument.elt)
+    return True
+
+
+def _is_whole(element: ast.expr) -> bool:
+    """Whether it is a whole number, or an item itself: no hash seed decides the place of a number in a set."""
+    match element:
+        case ast.Name() | ast.Constant(value=int()):
+            return True
+        case ast.Call():
+            return called(element) in ("len", "ord", "int", "count")
+        case ast.BinOp(left=left, right=right, op=ast.Add() | ast.Sub() | ast.Mult() | ast.FloorDiv() | ast.Mod()):
+            return _is_whole(left) and _is_whole(right)
+    return False
 
 
 def _matches(rule: Rule, node: ast.AST, bound: dict[str, ast.AST]) -> bool:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from lift_server.engines.embedded.search.components import Component
-from lift_server.engines.embedded.search.operators import NAMES, Operator
+from lift_server.engines.embedded.search.components import COMPONENTS, Component
+from lift_server.engines.embedded.search.operators import NAMES, Operator, spoken
 from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
 from lift_server.engines.embedded.search.request import Request, Sketch
 from lift_server.engines.embedded.search.space import observed
@@ -25,7 +25,7 @@ def with_sketches(operators: Sequence[Operator], sketches: Sequence[Sketch]) -> 
 
 def _operator(sketch: Sketch) -> Operator:
     component = Component(
-        sketch.source, sketch.signature, "", sketch.cost, False, _bounded(sketch.source), sketch.modules
+        sketch.source, sketch.signature, _telling(sketch), sketch.cost, False, _bounded(sketch.source), sketch.modules
     )
     return Operator(component, component.function(NAMES), sketch.cost, component.arguments, component.result, False)
 
@@ -40,12 +40,29 @@ def sketch_values(request: Request, points: Sequence[tuple[Any, ...]]) -> Iterat
     """The values among the sketches at the points."""
     for sketch in request.sketches:
         if sketch.kind == "value":
-            program = value(sketch.source, sketch.cost, request, points)
+            program = value(sketch.source, sketch.cost, request, points, _telling(sketch))
             if program is not None:
                 yield program
 
 
-def value(source: str, cost: int, request: Request, points: Sequence[tuple[Any, ...]]) -> Program | None:
+_KNOWN = " ".join(word for item in COMPONENTS for word in item.words.split() if len(word) > 2)
+
+
+_CALLS = {item.source.removesuffix("(a)"): item.words for item in COMPONENTS if item.source.endswith("(a)")}
+
+
+def _telling(sketch: Sketch) -> str:
+    """The words of its phrase that tell of some component, others tell of what the function is for; and the words of
+    what it calls outermost: a set is without duplicates whatever the phrase says."""
+    tree = ast.parse(sketch.source, mode="eval").body
+    outermost = [tree.left, tree.right] if isinstance(tree, ast.BinOp) else [tree]
+    called = {_CALLS.get(ast.unparse(node.func), "") for node in outermost if isinstance(node, ast.Call)}
+    return " ".join(sorted({*spoken(_KNOWN, frozenset(sketch.words.split())), *" ".join(called).split()}))
+
+
+def value(
+    source: str, cost: int, request: Request, points: Sequence[tuple[Any, ...]], words: str = ""
+) -> Program | None:
     """An expression over the parameters as a program without parts; None where it fails at all points."""
     function = _function(source, request.parameters)
     values = tuple(_called(function, point) for point in points)
@@ -53,7 +70,7 @@ def value(source: str, cost: int, request: Request, points: Sequence[tuple[Any, 
         return None
     names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     uses = sum(1 << at for at, name in enumerate(request.parameters) if name in names)
-    return Program(observed(values), cost, values, Leaf(source, bool(uses)), (), uses, ERROR in values)
+    return Program(observed(values), cost, values, Leaf(source, bool(uses), words), (), uses, ERROR in values)
 
 
 def _function(source: str, parameters: Sequence[str]) -> Callable[..., Any]:

@@ -223,7 +223,8 @@ def is_solution(program: Program, goal: Goal) -> bool:
     """Whether the program has the goal's values where they are known."""
     found = program.values[: len(goal.values)]
     if not fits(program.type, goal.type):
-        return False
+        # A goal's type is that of its values without None.
+        return program.type == "any" and found == goal.values and all(map(is_close, found, goal.values))
     return found == goal.values or ("float" in goal.type and all(map(is_close, found, goal.values)))
 
 

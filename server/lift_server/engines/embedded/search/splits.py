@@ -13,6 +13,9 @@ _BY_SOURCE = {(item.source, item.arguments): item for item in COMPONENTS}
 MIN_LABELS = 4
 """Known truth values from which a condition may be split: fewer are given by too many pairs."""
 
+MAX_OF_A_PART = 12
+"""Programs that are taken for one part of a pair, the first ones: what both parts share is written once."""
+
 
 def split_goals(space: Space) -> None:
     """Let the space look for both parts of its goals from now on."""
@@ -185,14 +188,14 @@ def _mask(values: Iterable[object]) -> int:
 def _split_pair(space: Space, goal: Goal) -> None:
     """Look for the two parts of a pair on their own."""
     types = split(goal.type)[1]
-    found: list[Program | None] = [None, None]
+    found: tuple[list[Program], list[Program]] = ([], [])
 
     def part(at: int) -> Callable[[Program], None]:
         def then(program: Program) -> None:
-            if found[at] is None:
-                found[at] = program
-                one, two = found
-                if one is not None and two is not None:
+            if len(found[at]) < MAX_OF_A_PART:
+                found[at].append(program)
+                for other in found[1 - at]:
+                    one, two = (program, other) if at == 0 else (other, program)
                     goal.then(combined(PAIR, lambda a, b: (a, b), goal.type, one, two))
 
         return then
