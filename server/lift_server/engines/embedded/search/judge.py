@@ -14,7 +14,14 @@ from lift_server.engines.embedded.search.loops import SHAPES
 from lift_server.engines.embedded.search.operators import spoken
 from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
 from lift_server.engines.embedded.search.request import Request
-from lift_server.engines.embedded.search.sense import is_accounted_for, is_read, makes_sense, shown_parts, tells
+from lift_server.engines.embedded.search.sense import (
+    drops_unasked,
+    is_accounted_for,
+    is_read,
+    makes_sense,
+    shown_parts,
+    tells,
+)
 
 ANSWER = 3.0
 """Bits of the examples' results for each unit of cost from which a program is an answer, set on development tasks."""
@@ -130,13 +137,15 @@ def _is_odd(part: Program) -> bool:
 def _stance(program: Program, told: float, request: Request) -> Stance:
     """A choice of whose condition the prose does not speak is no answer: with few examples most of them are wrong.
 
-    Each part of a pair is an answer, or the pair is none.
+    Neither is one that leaves out items by their place unasked. Each part of a pair is an answer, or the pair is none.
     """
     if _is_choice(program):
         condition = program.arguments[2]
         is_backed = _is_settled(program, request) and len(request.examples) > condition.cost
         if not (is_backed or is_read(condition) or is_where_it_fails(program)):
             return "suggest"
+    if drops_unasked(program, request):
+        return "suggest"
     shares = [told / program.cost]
     if isinstance(program.head, Component) and program.head.source == "(a, b)":
         columns = zip(*(result for _, result in request.examples), strict=True)

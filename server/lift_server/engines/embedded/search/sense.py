@@ -54,6 +54,9 @@ _SPECIAL = frozenset(
     if item.modules in (("math",), ("statistics",))
     or item.source.startswith(("ord(", "chr(", "hex(", "bin(", "a.bit_count"))
 ) - {"math.prod(a)", "math.ceil(a)", "math.floor(a)", "statistics.mean(a)"}
+MAX_ENDING = 3
+"""Letters that a word may have besides its stem."""
+
 MAX_TEXT = 2
 """Characters of a text in a function of the library that needs no words."""
 
@@ -102,13 +105,19 @@ def _steps_unasked(part: Program, request: Request) -> bool:
 
 
 def _computes_a_range(part: Program, request: Request) -> bool:
-    """The end, length or a position of numbers that follow each other, or the length of a part: arithmetic says it."""
+    """The end, length or a position of numbers that follow each other, the length of a part, a fixed place in a part:
+    arithmetic says it."""
     if isinstance(part.head, Form):
         return part.head.over in ("enumerate(a)", "range(len(a))") and _source(part.arguments[0]) in _RANGES
     if not part.arguments:
         return False
-    inner = _source(part.arguments[0])
-    return (_source(part) in _ENDS and inner in _RANGES) or (_source(part) == "len(a)" and inner in _SLICES | {"[a]"})
+    outer, inner = _source(part), _source(part.arguments[0])
+    is_fixed = all(not place.uses for place in part.arguments[1:])
+    return (
+        (outer in _ENDS and inner in _RANGES)
+        or (outer == "len(a)" and inner in _SLICES | {"[a]"})
+        or (outer in _ENDS and outer not in ("max(a)", "min(a)") and inner in ("a[1:]", "a[:-1]") and is_fixed)
+    )
 
 
 def _is_from_nowhere(part: Program, request: Request) -> bool:
@@ -180,16 +189,27 @@ def _is_off_the_subject(part: Program, request: Request) -> bool:
     if not isinstance(part.head, Component):
         return False
     if part.head.result != OBSERVED:
-        stems = frozenset(request.stems) - KINDS - _common_words()
-        return part.head.source in _SPECIAL and not spoken(part.head.words, stems)
+        telling = telling_words(request.stems, request.parameters) - _common_words()
+        return part.head.source in _SPECIAL and not spoken(part.head.words, telling)
     name = part.head.source.partition("(")[0]
     source = next((item.source for item in request.helpers if item.name == name), "")
     return bool(source) and not _is_plain(source) and not tells(part, request)
 
 
 def tells(part: Program, request: Request) -> bool:
-    """Whether the prose has a word of the part that is no mere kind of value."""
-    return bool(spoken(_words(part), frozenset(request.stems)) - KINDS)
+    """Whether the prose has a telling word of the part."""
+    return bool(spoken(_words(part), telling_words(request.stems, request.parameters)))
+
+
+@cache
+def telling_words(stems: tuple[str, ...], parameters: tuple[str, ...]) -> frozenset[str]:
+    """The words that tell what is done: those of kinds of values do not, and parameters' names mean the parameters."""
+    names = [word for name in parameters for word in name.lower().split("_")]
+    return frozenset(stem for stem in stems if stem not in KINDS and not any(_is_form(name, stem) for name in names))
+
+
+def _is_form(word: str, stem: str) -> bool:
+    return word.startswith(stem) and len(word) - len(stem) <= MAX_ENDING
 
 
 def is_accounted_for(part: Program, request: Request) -> bool:
@@ -202,6 +222,13 @@ def is_accounted_for(part: Program, request: Request) -> bool:
     if part.type == "str" and _source(part) in ("a + b", "str(a)"):
         return True  # a text shows what it is put together of
     return tells(part, request)
+
+
+def drops_unasked(program: Program, request: Request) -> bool:
+    """Whether items are left out by their place although nothing speaks of that: right for the examples, perhaps."""
+    return any(
+        _source(part) in _SLICES | _PICKS and not is_accounted_for(part, request) for part in shown_parts(program)
+    )
 
 
 def is_read(condition: Program) -> bool:
