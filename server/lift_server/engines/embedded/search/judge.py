@@ -22,6 +22,7 @@ from lift_server.engines.embedded.search.sense import (
     shown_parts,
     tells,
 )
+from lift_server.engines.embedded.search.steps import GATHERING
 
 ANSWER = 3.0
 """Bits of the examples' results for each unit of cost from which a program is an answer, set on development tasks."""
@@ -187,7 +188,7 @@ def _pieces(arguments: object, result: object) -> int:
 
 def _unaccounted(program: Program, request: Request) -> int:
     """How many parts there are of which nothing speaks."""
-    return sum(not is_accounted_for(part, request) for part in shown_parts(program))
+    return sum(not is_accounted_for(part, request) for part in shown_parts(program, GATHERING))
 
 
 def _is_choice(program: Program) -> bool:

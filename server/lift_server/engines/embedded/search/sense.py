@@ -5,15 +5,15 @@ said of it, a number compared with a length, a threshold from nowhere. Each rule
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from lift_server.engines.embedded.search.components import COMPONENTS, Component
 from lift_server.engines.embedded.search.operators import CORE, OBSERVED, spoken
-from lift_server.engines.embedded.search.program import ERROR, Form, Leaf, Program
+from lift_server.engines.embedded.search.program import ERROR, Form, Head, Leaf, Program
 from lift_server.engines.embedded.search.quantities import is_mixed
 from lift_server.engines.embedded.search.request import Request
-from lift_server.engines.embedded.search.steps import GATHERING
+from lift_server.engines.embedded.search.steps import RECURRENCES
 
 _STEPS = frozenset({"a[::b]", "a[::2]", "a[1::2]"})
 _STEP_WORDS = (
@@ -37,6 +37,9 @@ _CUSTOMARY: dict[object, frozenset[str]] = {
     " ": frozenset({"b.join(a)", "a.split(b)", "a.replace(b, '')", "a.replace(b, c)", "a + b", "a == b", "a != b"}),
 }  # fmt: skip
 """Constants that need no words, by what they are an argument of."""
+
+_COMPARISONS = frozenset({"a == b", "a != b", "a < b", "a <= b"})
+"""Where one is customary for what was counted, not for what is given."""
 
 _TENS = frozenset({"digit", "decim"})
 """Words that name the number ten without writing it."""
@@ -75,11 +78,11 @@ def makes_sense(program: Program, request: Request) -> bool:
     )
 
 
-def shown_parts(program: Program) -> Iterator[Program]:
-    """The parts but for the steps of loops that gather: each step is shown by many rounds."""
+def shown_parts(program: Program, but: Collection[Head] = tuple(RECURRENCES.values())) -> Iterator[Program]:
+    """The parts but for the steps of these loops: each step is shown by many rounds."""
     yield program
-    for part in program.arguments[:-1] if program.head in GATHERING else program.arguments:
-        yield from shown_parts(part)
+    for part in program.arguments[:-1] if program.head in but else program.arguments:
+        yield from shown_parts(part, but)
 
 
 def _never_changes(part: Program, request: Request) -> bool:
@@ -120,6 +123,15 @@ def _computes_a_range(part: Program, request: Request) -> bool:
     )
 
 
+def _adds_twice(part: Program, request: Request) -> bool:
+    """A constant added to a sum with a constant: one of them would do."""
+    return _is_shifted(part) and any(map(_is_shifted, part.arguments))
+
+
+def _is_shifted(part: Program) -> bool:
+    return _source(part) in ("a + b", "a - b") and part.type != "str" and any(not item.uses for item in part.arguments)
+
+
 def _is_from_nowhere(part: Program, request: Request) -> bool:
     """A constant among the arguments that the prose does not give and custom does not either."""
     if not isinstance(part.head, Component):
@@ -129,12 +141,14 @@ def _is_from_nowhere(part: Program, request: Request) -> bool:
         if is_read(part.arguments[2]):
             return False
         return not _is_label(part.arguments[0], part.arguments[1], request)
-    if source == "a + b" and part.type == "str":
-        return False
     fixed = [at for at, item in enumerate(part.arguments) if not item.uses and isinstance(item.head, Leaf)]
     if 0 in fixed and source in _OF_THINGS:
         return True
     values = [part.arguments[at].values[0] for at in fixed]
+    if source == "a + b" and part.type == "str":  # shown as it is, where it is not copied whole
+        return any(value == result for value in values for _, result in request.examples)
+    if 1 in values and source in _COMPARISONS and not _is_given(1, request):
+        return any(isinstance(item.head, Leaf) and item.uses for item in part.arguments)
     return any(not _is_given(value, request) and source not in _customary(value) for value in values)
 
 
@@ -261,8 +275,8 @@ def _is_plain(source: str) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    _never_changes, _steps_unasked, _computes_a_range, _is_from_nowhere, _is_found_again, _pairs_for_nothing,
-    _is_off_the_subject,
+    _never_changes, _steps_unasked, _computes_a_range, _adds_twice, _is_from_nowhere, _is_found_again,
+    _pairs_for_nothing, _is_off_the_subject,
 )  # fmt: skip
 
 
