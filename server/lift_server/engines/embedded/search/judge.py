@@ -18,7 +18,6 @@ from lift_server.engines.embedded.search.sense import (
     drops_unasked,
     is_accounted_for,
     is_read,
-    makes_sense,
     shown_parts,
     tells,
 )
@@ -63,7 +62,7 @@ class Judged:
 def judge(programs: Sequence[Program], request: Request) -> list[Judged]:
     """Those that may be shown: the best one, then rivals that behave differently and are built differently.
 
-    What a person would not accept, or the examples do not pay for, is not shown, and what is no better neither.
+    What the examples do not pay for is not shown. The programs make sense, each for itself.
     """
     ranked = sorted(programs, key=lambda program: score(program, request))
     told = information([result for _, result in request.examples])
@@ -71,9 +70,7 @@ def judge(programs: Sequence[Program], request: Request) -> list[Judged]:
     for program in ranked:
         if len(shown) == request.count:
             break
-        if not makes_sense(program, request) or not _is_paid_for(program, told, request):
-            continue
-        if all(_is_rival(program, other) for other in shown):
+        if _is_paid_for(program, told, request) and all(_is_rival(program, other) for other in shown):
             shown.append(program)
     return [Judged(program, score(program, request), _stance(program, told, request)) for program in shown]
 

@@ -20,7 +20,7 @@ _STEP_WORDS = (
     frozenset({"even", "odd", "everi", "nth"}),
     frozenset({"index", "indic", "posit", "place", "other", "second", "third", "step", "th"}),
 )
-"""Every so manieth item needs a word of each: what is even may as well be the item."""
+"""A step needs a word of each: what is even may as well be the item."""
 
 _SLICES = _STEPS | {"a[1:]", "a[:-1]", "a[:b]", "a[b:]", "a[-b:]", "a[b:c]"}
 _RANGES = frozenset({"list(range(a))", "list(range(1, a + 1))", "list(range(a, b))", "list(range(a, b + 1))",
@@ -41,8 +41,11 @@ _CUSTOMARY: dict[object, frozenset[str]] = {
 _COMPARISONS = frozenset({"a == b", "a != b", "a < b", "a <= b"})
 """Where one is customary for what was counted, not for what is given."""
 
-_TENS = frozenset({"digit", "decim"})
-"""Words that name the number ten without writing it."""
+_NAMED: dict[object, frozenset[str]] = {
+    10: frozenset({"digit", "decim"}),
+    " ": frozenset({"space", "blank", "word", "whitespac"}),
+}
+"""Words that name a constant without writing it."""
 
 _CHOICE = "a if c else b"
 _GLUE = frozenset({"a and b", "a or b", "not a"})
@@ -167,9 +170,9 @@ def _is_given(value: object, request: Request) -> bool:
     """Whether the prose has the constant or names it, as it does the vowels."""
     if any(repr(value) == repr(known) for known in request.constants):
         return True
-    if value == 10:
-        return not _TENS.isdisjoint(request.stems)
-    return isinstance(value, str) and len(value) > 1 and all(repr(value) != repr(end) for _, end in request.examples)
+    if isinstance(value, int | str) and value in _NAMED:
+        return not _NAMED[value].isdisjoint(request.stems)
+    return isinstance(value, str) and value != "" and all(value != end for _, end in request.examples)
 
 
 def _is_found_again(part: Program, request: Request) -> bool:
