@@ -81,6 +81,14 @@ def test_a_constant_is_given_by_prose_or_custom() -> None:
     check_refused(made("a % b", COUNT, constant(10)), unless="digit")
 
 
+def test_two_numbers_are_the_parameters_and_no_constant() -> None:
+    program = made("a + b", COUNT, constant(2))
+    one = asked("", (2,))
+    assert makes_sense(program, one)
+    two = replace(one, parameters=("xs", "ys"), types=("int", "int"))
+    assert not makes_sense(replace(program, uses=3), two)
+
+
 def test_an_item_is_no_length_and_no_position() -> None:
     length, largest = made("len(a)", NUMBERS), made("max(a)", NUMBERS)
     check_refused(made("a + b", length, largest), "largest number", unless="largest posit")

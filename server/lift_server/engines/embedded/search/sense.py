@@ -167,7 +167,9 @@ def _customary(value: object) -> frozenset[str]:
 
 
 def _is_given(value: object, request: Request) -> bool:
-    """Whether the prose has the constant or names it, as it does the vowels."""
+    """Whether the prose has the constant or names it, as it does the vowels. Two numbers are the two parameters."""
+    if isinstance(value, int) and value == len(request.parameters) > 1:
+        return False
     if any(repr(value) == repr(known) for known in request.constants):
         return True
     if isinstance(value, int | str) and value in _NAMED:
