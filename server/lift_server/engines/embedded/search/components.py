@@ -206,7 +206,7 @@ SEQUENCES = (
     C("a in b", "H set[H] -> bool", "contain in member present common", cost=2),
     C("a.count(b)", "list[T] T -> int", "count occur time appear frequenc number"),
     C("a.index(b)", "list[T] T -> int", "index posit where"),
-    C("set(a)", "iter[H] -> set[H]", "set uniqu distinct duplic differ same charact"),
+    C("set(a)", "iter[H] -> set[H]", "set uniqu distinct duplic differ same charact strict"),
     C("list(dict.fromkeys(a))", "seq[H] -> list[H]", "uniqu distinct duplic order remov first", cost=2),
     C("len(a)", "set[T] -> int", "count distinct uniqu number many"),
     C("a & b", "set[H] set[H] -> set[H]", "common intersect both share", commutes=True),

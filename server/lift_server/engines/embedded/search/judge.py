@@ -14,12 +14,23 @@ from lift_server.engines.embedded.search.loops import SHAPES
 from lift_server.engines.embedded.search.operators import spoken
 from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
 from lift_server.engines.embedded.search.request import Request
+from lift_server.engines.embedded.search.sense import (
+    drops_unasked,
+    is_accounted_for,
+    is_read,
+    shown_parts,
+    tells,
+)
+from lift_server.engines.embedded.search.steps import GATHERING
 
 ANSWER = 3.0
 """Bits of the examples' results for each unit of cost from which a program is an answer, set on development tasks."""
 
-SUGGEST = 0.4
-"""The same for a suggestion; below it there is silence."""
+SUGGEST = 1.0
+"""The same for a suggestion, which needs more than that; otherwise there is silence."""
+
+MOST_FOR_A_PIECE = 4.0
+"""What one thing that a result shows may pay for, however many bits it has."""
 
 UNUSED = 3.0
 """What a parameter that is not used adds to the score."""
@@ -49,17 +60,19 @@ class Judged:
 
 
 def judge(programs: Sequence[Program], request: Request) -> list[Judged]:
-    """Those that may be shown: the best one, then rivals that behave differently and are built differently."""
+    """Those that may be shown: the best one, then rivals that behave differently and are built differently.
+
+    What the examples do not pay for is not shown. The programs make sense, each for itself.
+    """
     ranked = sorted(programs, key=lambda program: score(program, request))
+    told = information([result for _, result in request.examples])
     shown: list[Program] = []
     for program in ranked:
         if len(shown) == request.count:
             break
-        if all(_is_rival(program, other) for other in shown):
+        if _is_paid_for(program, told, request) and all(_is_rival(program, other) for other in shown):
             shown.append(program)
-    told = information([result for _, result in request.examples])
-    judged = [Judged(program, score(program, request), _stance(program, told, request)) for program in shown]
-    return [item for item in judged if told / item.program.cost >= SUGGEST]
+    return [Judged(program, score(program, request), _stance(program, told, request)) for program in shown]
 
 
 def score(program: Program, request: Request) -> float:
@@ -70,9 +83,8 @@ def score(program: Program, request: Request) -> float:
     shown = {repr(result) for _, result in request.examples} - {repr(value) for value in (*request.constants, *_USUAL)}
     copied = {part.head for part in program.walk() if not part.uses and isinstance(part.head, Leaf)}
     odd += sum(1 for head in copied if head.source in shown)
-    covered = sum(weight(word) for word in sorted(said(program, request)))
     cost = program.cost - _written_once(program, set())
-    return cost + UNUSED * unused + FAILING_PROBE * failing + ODD * odd - COVERED * covered
+    return cost + UNUSED * unused + FAILING_PROBE * failing + ODD * odd - COVERED * sum(credits(program, request))
 
 
 def _written_once(program: Program, seen: set[int]) -> int:
@@ -83,6 +95,21 @@ def _written_once(program: Program, seen: set[int]) -> int:
         return program.cost - 1
     seen.add(id(program))
     return sum(_written_once(part, seen) for part in program.arguments)
+
+
+def credits(program: Program, request: Request) -> list[float]:
+    """The weights of the words that the parts account for: one word for a part, and one part for a word."""
+    stems = frozenset(request.stems)
+    heads = dict.fromkeys(part.head for part in program.walk() if not isinstance(part.head, Leaf))
+    claims = [(weight(word), word, head) for head in heads for word in spoken(head.words, stems)]
+    claims.sort(key=lambda claim: (-claim[0], claim[1]))
+    heard: set[object] = set()
+    found = []
+    for credit, word, head in claims:
+        if word not in heard and head not in heard:
+            heard |= {word, head}
+            found.append(credit)
+    return found
 
 
 def said(program: Program, request: Request) -> frozenset[str]:
@@ -116,18 +143,71 @@ def _is_odd(part: Program) -> bool:
 
 
 def _stance(program: Program, told: float, request: Request) -> Stance:
-    """A choice of whose condition the prose does not speak is no answer: with few examples most of them are wrong."""
-    is_choice = isinstance(program.head, Component) and program.head.source == "a if c else b"
-    if is_choice and not (
-        _is_read(program.arguments[2]) or is_told(program.arguments[2], request) or is_where_it_fails(program)
-    ):
+    """A choice of whose condition the prose does not speak is no answer: with few examples most of them are wrong.
+
+    Neither is one that leaves out items by their place unasked. Each part of a pair is an answer, or the pair is none.
+    """
+    if _is_choice(program):
+        condition = program.arguments[2]
+        is_backed = _is_settled(program, request) and len(request.examples) > condition.cost
+        if not (is_backed or is_read(condition) or is_where_it_fails(program)):
+            return "suggest"
+    if drops_unasked(program, request):
         return "suggest"
-    return "answer" if told / program.cost >= ANSWER else "suggest"
+    shares = [told / program.cost]
+    if isinstance(program.head, Component) and program.head.source == "(a, b)":
+        columns = zip(*(result for _, result in request.examples), strict=True)
+        shares += [information(column) / part.cost for column, part in zip(columns, program.arguments, strict=True)]
+    return "answer" if min(shares) >= ANSWER else "suggest"
 
 
-def _is_read(condition: Program) -> bool:
-    """Whether it came from the prose as it is."""
-    return isinstance(condition.head, Leaf) and not condition.head.source.isidentifier()
+def _is_paid_for(program: Program, told: float, request: Request) -> bool:
+    """Whether the examples tell more than the program costs, and there are enough for what nothing else tells.
+
+    A condition is told by one bit of each example, whatever the results are, unless it is settled otherwise. Each part
+    of a branch that is not accounted for needs an example, besides the first one.
+    """
+    price, count, credit = float(program.cost), len(request.examples), sum(credits(program, request))
+    while _is_choice(program):
+        then, otherwise, condition = program.arguments
+        holding = sum(map(bool, condition.values[:count]))
+        if _is_settled(program, request):
+            price -= program.cost - then.cost - otherwise.cost
+        elif count < condition.cost:
+            return False
+        if _unaccounted(then, request) >= max(1, holding):
+            return False
+        program, count = otherwise, max(1, count - holding)
+    unaccounted = _unaccounted(program, request)
+    if not unaccounted:
+        price -= credit
+    pieces = sum(_pieces(*example) for example in request.examples)
+    return SUGGEST * price < min(told, MOST_FOR_A_PIECE * pieces) and unaccounted < count
+
+
+def _pieces(arguments: object, result: object) -> int:
+    """How many different things the result shows: items of a collection, characters of a text that was not there."""
+    if isinstance(result, list | tuple | set | dict):
+        return max(1, len(set(map(repr, result))))
+    is_made = isinstance(result, str) and result not in repr(arguments)
+    return len(result) if is_made else 1  # type: ignore[arg-type]
+
+
+def _unaccounted(program: Program, request: Request) -> int:
+    """How many parts there are of which nothing speaks."""
+    return sum(not is_accounted_for(part, request) for part in shown_parts(program, GATHERING))
+
+
+def _is_choice(program: Program) -> bool:
+    return isinstance(program.head, Component) and program.head.source == "a if c else b"
+
+
+def _is_settled(choice: Program, request: Request) -> bool:
+    """Whether the condition was read in the prose, every part of it is spoken of, or it holds where the rest fails."""
+    condition = choice.arguments[2]
+    parts = [part for part in condition.walk() if not isinstance(part.head, Leaf)]
+    is_spoken_of = is_told(condition, request) and all(tells(part, request) for part in parts)
+    return is_read(condition) or is_spoken_of or is_where_it_fails(choice)
 
 
 def is_told(condition: Program, request: Request) -> bool:

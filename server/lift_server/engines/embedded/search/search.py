@@ -16,6 +16,7 @@ from lift_server.engines.embedded.search.operators import helper_operators, oper
 from lift_server.engines.embedded.search.program import Program
 from lift_server.engines.embedded.search.recurrences import FROM, Recurrences
 from lift_server.engines.embedded.search.request import Request
+from lift_server.engines.embedded.search.sense import makes_sense
 from lift_server.engines.embedded.search.sketches import sketch_values, with_sketches
 from lift_server.engines.embedded.search.space import Goal, Space, leaf
 from lift_server.engines.embedded.search.splits import split_goals
@@ -50,6 +51,7 @@ def search(
     found: list[Solution] = []
     cheapest: dict[str, int] = {}
 
+    stated = request
     request, whole = behind_guards(request)
 
     is_settled = False
@@ -61,6 +63,9 @@ def search(
         behavior = repr((program.type, program.values, rest.head in GATHERING))
         # What is put together of parts is found before a plainer program that does the same.
         if not program.uses or cheapest.get(behavior, MAX_COST * MAX_COST) <= program.cost:
+            return
+        # What nobody would accept is not what is looked for: the search goes on.
+        if not makes_sense(program, stated):
             return
         cheapest[behavior] = program.cost
         # A choice may be nothing but a way to tell the examples apart.
