@@ -47,6 +47,7 @@ _NAMED: dict[object, frozenset[str]] = {
 }
 """Words that name a constant without writing it."""
 
+_OWN = frozenset(COMPONENTS)
 _CHOICE = "a if c else b"
 _GLUE = frozenset({"a and b", "a or b", "not a"})
 _NOTHING: tuple[object, ...] = (None, "", [], 0, -1, True, False)
@@ -104,7 +105,7 @@ def _distinct(part: Program) -> set[str]:
 
 def _steps_unasked(part: Program, request: Request) -> bool:
     """Every second item, where the prose does not speak of positions."""
-    if _source(part) not in _STEPS or not _words(part):
+    if _source(part) not in _STEPS or _is_of_a_phrase(part):
         return False
     stems = frozenset(request.stems)
     return "altern" not in stems and any(words.isdisjoint(stems) for words in _STEP_WORDS)
@@ -205,7 +206,7 @@ def _pairs_for_nothing(part: Program, request: Request) -> bool:
 
 def _is_off_the_subject(part: Program, request: Request) -> bool:
     """A special function of which the prose says nothing telling, or one of the library that has to be called."""
-    if not isinstance(part.head, Component):
+    if not isinstance(part.head, Component) or _is_of_a_phrase(part):
         return False
     if part.head.result != OBSERVED:
         telling = telling_words(request.stems, request.parameters) - _common_words()
@@ -236,7 +237,7 @@ def is_accounted_for(part: Program, request: Request) -> bool:
     head = part.head
     if isinstance(head, Leaf) or (isinstance(head, Form) and head.over == "a" and head.source.startswith("[")):
         return True
-    if isinstance(head, Component) and (head.source in _GLUE or not (head.words or head.result == OBSERVED)):
+    if _is_of_a_phrase(part) or (isinstance(head, Component) and head.source in _GLUE):
         return True
     if part.type == "str" and _source(part) in ("a + b", "str(a)"):
         return True  # a text shows what it is put together of
@@ -248,6 +249,11 @@ def drops_unasked(program: Program, request: Request) -> bool:
     return any(
         _source(part) in _SLICES | _PICKS and not is_accounted_for(part, request) for part in shown_parts(program)
     )
+
+
+def _is_of_a_phrase(part: Program) -> bool:
+    """Whether a phrase of the prose was read as this part."""
+    return isinstance(part.head, Component) and part.head.result != OBSERVED and part.head not in _OWN
 
 
 def is_read(condition: Program) -> bool:
