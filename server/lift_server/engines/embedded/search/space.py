@@ -139,11 +139,13 @@ class Space:
         run, tick = self._ready(operator, len(ones) * len(others)), self.clock.tick
         quick, seen, is_key, own = run.quick, self._seen[result], result in _SCALARS, self.own
         each_once = operator.commutes and ones is others
+        with_own = [other for other in others if other.uses & own]
         for at, one in enumerate(ones):
-            first, fail, uses = one.values, one.fails, one.uses
-            for other in others[at:] if each_once else others:
-                if not (uses | other.uses) & own:
-                    continue
+            first, fail = one.values, one.fails
+            rest = others if one.uses & own else with_own
+            if each_once:
+                rest = [other for other in others[at:] if (one.uses | other.uses) & own]
+            for other in rest:
                 tick()
                 fails = fail or other.fails
                 try:
