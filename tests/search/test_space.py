@@ -10,7 +10,7 @@ from lift_server.engines.embedded.search.clock import LIBRARY, Clock, OutOfTime,
 from lift_server.engines.embedded.search.expression import expression
 from lift_server.engines.embedded.search.loops import Loops
 from lift_server.engines.embedded.search.operators import NAMES, guarded, operators
-from lift_server.engines.embedded.search.program import ERROR, Program
+from lift_server.engines.embedded.search.program import ERROR, Form, Program
 from lift_server.engines.embedded.search.space import Space, leaf
 from lift_server.engines.embedded.search.types import type_of
 
@@ -122,3 +122,10 @@ def test_a_slow_function_of_the_library_is_interrupted() -> None:
     exec(compile("def f():\n    for _ in range(10**9):\n        pass", LIBRARY, "exec"), names)
     with watched(Clock(FOREVER)), pytest.raises(SlowError):
         names["f"]()
+
+
+def test_what_no_loop_binds_is_a_part_of_bodies_too() -> None:
+    loops = [item for item in programs(space_of(), 7) if isinstance(item.head, Form)]
+    parts = [part for loop in loops for part in loop.arguments[-1].walk() if part.arguments]
+    assert any(part.uses == 2 for part in parts)
+    assert not any(part.uses == 0 for part in parts if len(part.arguments) == 2)

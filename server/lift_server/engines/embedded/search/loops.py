@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import chain, repeat
 from typing import Any
 
 from lift_server.engines.embedded.search.binders import BINDERS, Binder
@@ -361,6 +362,6 @@ def _items(binder: Binder, values: tuple[object, ...]) -> list[Any] | None:
 
 def _spread(program: Program, counts: Sequence[int]) -> Program:
     """The outer program at every item."""
-    values = [value for value, count in zip(program.values, counts, strict=True) for _ in range(count)]
+    values = tuple(chain.from_iterable(map(repeat, program.values, counts)))
     fails = program.fails and ERROR in values
-    return Program(program.type, program.cost, tuple(values), program.head, program.arguments, program.uses, fails)
+    return Program(program.type, program.cost, values, program.head, program.arguments, program.uses, fails)

@@ -14,7 +14,7 @@ from lift_server.engines.embedded.search.operators import OBSERVED, Operator
 from lift_server.engines.embedded.search.pointwise import Pointwise, pointwise
 from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
 from lift_server.engines.embedded.search.remembered import observed_results
-from lift_server.engines.embedded.search.types import fits, type_of_all
+from lift_server.engines.embedded.search.types import fits, is_ordered, type_of_all
 
 _SCALARS = frozenset({"int", "float", "bool", "str", "none"})
 Values = tuple[object, ...]
@@ -139,11 +139,13 @@ class Space:
         run, tick = self._ready(operator, len(ones) * len(others)), self.clock.tick
         quick, seen, is_key, own = run.quick, self._seen[result], result in _SCALARS, self.own
         each_once = operator.commutes and ones is others
+        with_own = [other for other in others if other.uses & own]
         for at, one in enumerate(ones):
-            first, fail, uses = one.values, one.fails, one.uses
-            for other in others[at:] if each_once else others:
-                if not (uses | other.uses) & own:
-                    continue
+            first, fail = one.values, one.fails
+            rest = others if one.uses & own else with_own
+            if each_once:
+                rest = [other for other in others[at:] if (one.uses | other.uses) & own]
+            for other in rest:
                 tick()
                 fails = fail or other.fails
                 try:
@@ -221,10 +223,13 @@ def observed(values: Values) -> str:
 
 def is_solution(program: Program, goal: Goal) -> bool:
     """Whether the program has the goal's values where they are known."""
-    found = program.values[: len(goal.values)]
     if not fits(program.type, goal.type):
+        if program.type != "any":
+            return False
         # A goal's type is that of its values without None.
-        return program.type == "any" and found == goal.values and all(map(is_close, found, goal.values))
+        found = program.values[: len(goal.values)]
+        return found == goal.values and all(map(is_close, found, goal.values))
+    found = program.values[: len(goal.values)]
     return found == goal.values or ("float" in goal.type and all(map(is_close, found, goal.values)))
 
 
@@ -257,17 +262,18 @@ def _key(type_: str, values: Values) -> object:
     """
     if type_ in _SCALARS or not values:
         return values
-    if "set[" in type_ or type_ == "any":
-        try:
-            key = repr([sorted(map(repr, value)) if isinstance(value, set) else value for value in values])
-        except ValueError:
-            return None
-        return hash(key) if len(key) <= MAX_BYTES else None
+    data: str | bytes
     try:
-        found = marshal.dumps(values, 2)  # type: ignore[arg-type]
-    except ValueError:
+        if type_.startswith("set[") and is_ordered(type_[4:-1]):
+            data = marshal.dumps([value if value is ERROR else sorted(value) for value in values], 2)  # type: ignore[call-overload]
+        elif "set[" in type_ or type_ == "any":
+            data = repr([sorted(map(repr, value)) if isinstance(value, set) else value for value in values])
+        else:
+            data = marshal.dumps(values, 2)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        # Too deep, or not of its type.
         return None
-    return hash(found) if len(found) <= MAX_BYTES else None
+    return hash(data) if len(data) <= MAX_BYTES else None
 
 
 @cache

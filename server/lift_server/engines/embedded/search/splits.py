@@ -78,8 +78,10 @@ class _Parts:
 
     def offer(self, program: Program) -> None:
         goal = self.goal
+        if not _same_kind(program.type, goal.type):
+            return
         values = program.values[: len(goal.values)]
-        if ERROR in values or not _same_kind(program.type, goal.type):
+        if program.fails and ERROR in values:
             return
         key = _hashable(values)
         if key in self._known:

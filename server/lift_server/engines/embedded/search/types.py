@@ -185,6 +185,7 @@ def substitute(pattern: str, bound: Bindings) -> str:
     return f"{name}[{','.join(substitute(part, bound) for part in parts)}]" if parts else name
 
 
+@cache
 def fits(type_: str, wanted: str) -> bool:
     """Whether values of the type may stand where the other is wanted."""
     return type_ == wanted or wanted == "any" or join(type_, wanted) == wanted
