@@ -11,7 +11,8 @@ MAX_ITEMS = 400
 @dataclass(frozen=True, slots=True)
 class Component:
     """`signature`: types of the arguments and `->` the result's. `run` is evaluated in the place of `source` where that
-    could take long or much memory. `words`: stems in prose that make it likely."""
+    could take long or much memory. `words`: stems in prose that make it likely; one that was
+    read in a phrase (`is_read`) stands for all of them, not for one alone."""
 
     source: str
     signature: str
@@ -20,6 +21,7 @@ class Component:
     commutes: bool = False
     run: str = ""
     modules: tuple[str, ...] = ()
+    is_read: bool = False
 
     @property
     def arguments(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from lift_server.engines.embedded.search.components import COMPONENTS, Component
 from lift_server.engines.embedded.search.cover import is_where_it_fails
 from lift_server.engines.embedded.search.loops import SHAPES
 from lift_server.engines.embedded.search.operators import spoken
-from lift_server.engines.embedded.search.program import ERROR, Leaf, Program
+from lift_server.engines.embedded.search.program import ERROR, Head, Leaf, Program
 from lift_server.engines.embedded.search.request import Request
 from lift_server.engines.embedded.search.sense import (
     drops_unasked,
@@ -83,8 +83,9 @@ def score(program: Program, request: Request) -> float:
     shown = {repr(result) for _, result in request.examples} - {repr(value) for value in (*request.constants, *_USUAL)}
     copied = {part.head for part in program.walk() if not part.uses and isinstance(part.head, Leaf)}
     odd += sum(1 for head in copied if head.source in shown)
+    covered = sum(credits(program, request))
     cost = program.cost - _written_once(program, set())
-    return cost + UNUSED * unused + FAILING_PROBE * failing + ODD * odd - COVERED * sum(credits(program, request))
+    return cost + UNUSED * unused + FAILING_PROBE * failing + ODD * odd - COVERED * covered
 
 
 def _written_once(program: Program, seen: set[int]) -> int:
@@ -98,18 +99,23 @@ def _written_once(program: Program, seen: set[int]) -> int:
 
 
 def credits(program: Program, request: Request) -> list[float]:
-    """The weights of the words that the parts account for: one word for a part, and one part for a word."""
+    """The weights of the words that the parts account for: one word for a part, and one part for a word; all of a
+    phrase for the part that was read in it."""
     stems = frozenset(request.stems)
-    heads = dict.fromkeys(part.head for part in program.walk() if not isinstance(part.head, Leaf))
+    heads = dict.fromkeys(part.head for part in program.walk())
     claims = [(weight(word), word, head) for head in heads for word in spoken(head.words, stems)]
     claims.sort(key=lambda claim: (-claim[0], claim[1]))
     heard: set[object] = set()
     found = []
     for credit, word, head in claims:
         if word not in heard and head not in heard:
-            heard |= {word, head}
+            heard |= {word} if _is_of_a_phrase(head) else {word, head}
             found.append(credit)
     return found
+
+
+def _is_of_a_phrase(head: Head) -> bool:
+    return isinstance(head, Leaf) or (isinstance(head, Component) and head.is_read)
 
 
 def said(program: Program, request: Request) -> frozenset[str]:

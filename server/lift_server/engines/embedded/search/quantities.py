@@ -13,11 +13,11 @@ _ALIKE = frozenset("a + b|a - b|a == b|a != b|a < b|a <= b|max(a, b)|min(a, b)|a
 """What is sensible of numbers of one quantity only."""
 
 _SAME = frozenset("-a|abs(a)|round(a)|round(a, b)|int(a)|float(a)|sum(a)|max(a)|min(a)|sorted(a)|a[0]|a[-1]|a[1:]|"
-                  "a[:-1]|a[::-1]|a[::2]|a[1::2]|set(a)|list(a)|a[:b]|a[b:]|a[-b:]|a[b:c]|a[b]|"
+                  "a[:-1]|a[::-1]|a[::2]|a[1::2]|set(a)|list(a)|a[:b]|a[b:]|a[-b:] if b else []|a[b:c]|a[b]|"
                   "sorted(a, reverse=True)|list(dict.fromkeys(a))".split("|"))  # fmt: skip
 """What gives the quantity of its first argument."""
 
-_AT = {"a[b]": 1, "a[:b]": 1, "a[b:]": 1, "a[-b:]": 1, "a[b:c]": 1, "a[::b]": 1}
+_AT = {"a[b]": 1, "a[:b]": 1, "a[b:]": 1, "a[-b:] if b else []": 1, "a[b:c]": 1, "a[::b]": 1}
 """Positions: which argument is one."""
 
 _POSITIONS = frozenset({"index", "indic", "posit", "place", "rank", "offset"})

@@ -22,7 +22,7 @@ _STEP_WORDS = (
 )
 """A step needs a word of each: what is even may as well be the item."""
 
-_SLICES = _STEPS | {"a[1:]", "a[:-1]", "a[:b]", "a[b:]", "a[-b:]", "a[b:c]"}
+_SLICES = _STEPS | {"a[1:]", "a[:-1]", "a[:b]", "a[b:]", "a[-b:] if b else []", "a[-b:] if b else ''", "a[b:c]"}
 _RANGES = frozenset({"list(range(a))", "list(range(1, a + 1))", "list(range(a, b))", "list(range(a, b + 1))",
                      "list(range(2, a))"})  # fmt: skip
 _ENDS = frozenset({"max(a)", "min(a)", "a[0]", "a[-1]", "a[b]", "len(a)", *_SLICES})
@@ -47,7 +47,6 @@ _NAMED: dict[object, frozenset[str]] = {
 }
 """Words that name a constant without writing it."""
 
-_OWN = frozenset(COMPONENTS)
 _CHOICE = "a if c else b"
 _GLUE = frozenset({"a and b", "a or b", "not a"})
 _NOTHING: tuple[object, ...] = (None, "", [], 0, -1, True, False)
@@ -60,7 +59,7 @@ _SPECIAL = frozenset(
     for item in COMPONENTS
     if item.modules in (("math",), ("statistics",))
     or item.source.startswith(("ord(", "chr(", "hex(", "bin(", "a.bit_count"))
-) - {"math.prod(a)", "math.ceil(a)", "math.floor(a)", "statistics.mean(a)"}
+) - {"math.prod(a)", "math.ceil(a)", "math.floor(a)", "statistics.fmean(a)"}
 MAX_ENDING = 3
 """Letters that a word may have besides its stem."""
 
@@ -105,7 +104,7 @@ def _distinct(part: Program) -> set[str]:
 
 def _steps_unasked(part: Program, request: Request) -> bool:
     """Every second item, where the prose does not speak of positions."""
-    if _source(part) not in _STEPS or _is_of_a_phrase(part):
+    if _source(part) not in _STEPS or _is_read_in_a_phrase(part):
         return False
     stems = frozenset(request.stems)
     return "altern" not in stems and any(words.isdisjoint(stems) for words in _STEP_WORDS)
@@ -206,7 +205,7 @@ def _pairs_for_nothing(part: Program, request: Request) -> bool:
 
 def _is_off_the_subject(part: Program, request: Request) -> bool:
     """A special function of which the prose says nothing telling, or one of the library that has to be called."""
-    if not isinstance(part.head, Component) or _is_of_a_phrase(part):
+    if not isinstance(part.head, Component) or part.head.is_read:
         return False
     if part.head.result != OBSERVED:
         telling = telling_words(request.stems, request.parameters) - _common_words()
@@ -217,8 +216,12 @@ def _is_off_the_subject(part: Program, request: Request) -> bool:
 
 
 def tells(part: Program, request: Request) -> bool:
-    """Whether the prose has a telling word of the part."""
-    return bool(spoken(_words(part), telling_words(request.stems, request.parameters)))
+    """Whether the part was read in the prose, or that has a telling word of it."""
+    return _is_read_in_a_phrase(part) or bool(spoken(_words(part), telling_words(request.stems, request.parameters)))
+
+
+def _is_read_in_a_phrase(part: Program) -> bool:
+    return isinstance(part.head, Component) and part.head.is_read
 
 
 @cache
@@ -237,7 +240,7 @@ def is_accounted_for(part: Program, request: Request) -> bool:
     head = part.head
     if isinstance(head, Leaf) or (isinstance(head, Form) and head.over == "a" and head.source.startswith("[")):
         return True
-    if _is_of_a_phrase(part) or (isinstance(head, Component) and head.source in _GLUE):
+    if isinstance(head, Component) and head.source in _GLUE:
         return True
     if part.type == "str" and _source(part) in ("a + b", "str(a)"):
         return True  # a text shows what it is put together of
@@ -249,11 +252,6 @@ def drops_unasked(program: Program, request: Request) -> bool:
     return any(
         _source(part) in _SLICES | _PICKS and not is_accounted_for(part, request) for part in shown_parts(program)
     )
-
-
-def _is_of_a_phrase(part: Program) -> bool:
-    """Whether a phrase of the prose was read as this part."""
-    return isinstance(part.head, Component) and part.head.result != OBSERVED and part.head not in _OWN
 
 
 def is_read(condition: Program) -> bool:

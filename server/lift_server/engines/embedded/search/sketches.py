@@ -25,8 +25,9 @@ def with_sketches(operators: Sequence[Operator], sketches: Sequence[Sketch]) -> 
 
 def _operator(sketch: Sketch) -> Operator:
     component = Component(
-        sketch.source, sketch.signature, _telling(sketch), sketch.cost, False, _bounded(sketch.source), sketch.modules
-    )
+        sketch.source, sketch.signature, _telling(sketch), sketch.cost,
+        run=_bounded(sketch.source), modules=sketch.modules, is_read=True,
+    )  # fmt: skip
     return Operator(component, component.function(NAMES), sketch.cost, component.arguments, component.result, False)
 
 
