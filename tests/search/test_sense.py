@@ -8,6 +8,8 @@ from tests.search.requests import TOTAL_LENGTH
 from tests.search.test_programs import Case
 from tests.search.test_programs import request as any_request
 
+from lift_server.engines.embedded.search import quantities, sense
+from lift_server.engines.embedded.search.components import COMPONENTS
 from lift_server.engines.embedded.search.judge import credits, judge
 from lift_server.engines.embedded.search.operators import function_of, operators
 from lift_server.engines.embedded.search.program import Program
@@ -46,6 +48,12 @@ def check_refused(program: Program, prose: str = "", *, unless: str | None = Non
     assert not makes_sense(program, asked(prose))
     if unless is not None:
         assert makes_sense(program, asked(unless, tuple(constants)))
+
+
+def test_rules_name_parts_that_exist() -> None:
+    of_sense = ("_SLICES", "_RANGES", "_ENDS", "_COMPARISONS", "_GLUE", "_OF_THINGS", "_LOOKUPS", "_PICKS", "_SPECIAL")
+    named = [getattr(sense, name) for name in of_sense] + [getattr(quantities, name) for name in ("_SAME", "_AT")]
+    assert set().union(*named) <= {item.source for item in COMPONENTS}
 
 
 def test_every_second_item_needs_words_about_positions() -> None:
