@@ -33,7 +33,7 @@ from lift_server.streams import Requests, Stream
 
 NONE_HOLDS = "No candidate holds, nor did one of a second round that was shown what failed."
 
-VERSION = 6
+VERSION = 7
 """Part of the key of every stored result: raised when the same spec would come out differently."""
 
 Partial = Callable[[Lifted], None]
