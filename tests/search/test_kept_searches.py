@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.search.requests import TOTAL_LENGTH, with_helper
 
 from lift_server.engines.embedded.search.hearing import heard
 from lift_server.engines.embedded.search.request import Helper, Request
-from lift_server.engines.embedded.search.search import Solution
+from lift_server.engines.embedded.search.search import Solution, search
 from lift_server.engines.embedded.search.solve import solve
 
 INITIALS = replace(
@@ -53,6 +54,19 @@ def test_a_word_that_makes_a_part_likely_is_another_search() -> None:
 def test_only_words_of_parts_are_heard(stems: frozenset[str]) -> None:
     asked = replace(TOTAL_LENGTH, stems=tuple(sorted(stems)))
     assert set(heard(asked)) == stems - {*UNHEARD}
+
+
+@pytest.mark.parametrize("word", ["altern", "third", "blank", "offset", "hyphen", "whitespac"])
+def test_words_that_make_sense_of_a_part_are_heard(word: str) -> None:
+    assert heard(replace(TOTAL_LENGTH, stems=(word,))) == (word,)
+
+
+@given(st.frozensets(st.sampled_from(("wibbl", "zebra", "third", "item", "offset", "total", "posit")), max_size=5))
+@settings(max_examples=15)
+def test_what_is_not_heard_changes_no_program(stems: frozenset[str]) -> None:
+    asked = replace(TOTAL_LENGTH, stems=tuple(sorted(stems)), evaluations=1_000)
+    found = [[item.program.values for item in search(each)] for each in (asked, replace(asked, stems=heard(asked)))]
+    assert found[0] == found[1]
 
 
 def test_a_word_of_a_functions_name_is_heard_where_it_is_at_hand() -> None:

@@ -20,7 +20,9 @@ _SAME = frozenset("-a|abs(a)|round(a)|round(a, b)|int(a)|float(a)|sum(a)|max(a)|
 _AT = {"a[b]": 1, "a[:b]": 1, "a[b:]": 1, "a[-b:] if b else []": 1, "a[b:c]": 1, "a[::b]": 1}
 """Positions: which argument is one."""
 
-_POSITIONS = frozenset({"index", "indic", "posit", "place", "rank", "offset"})
+POSITIONS = frozenset({"index", "indic", "posit", "place", "rank", "offset"})
+"""Words with which an item may be a position."""
+
 _NUMBERS = ("list[int]", "list[float]", "tuple[int]", "tuple[float]", "list[list[int]]", "list[list[float]]")
 
 
@@ -29,7 +31,7 @@ def is_mixed(program: Program, request: Request) -> bool:
 
     Where the prose speaks of positions an item may be one.
     """
-    is_loose = not _POSITIONS.isdisjoint(request.stems)
+    is_loose = not POSITIONS.isdisjoint(request.stems)
     try:
         _quantity(program, {}, is_loose)
     except _MixedError:

@@ -11,14 +11,14 @@ from functools import cache
 from lift_server.engines.embedded.search.components import COMPONENTS, Component
 from lift_server.engines.embedded.search.operators import CORE, OBSERVED, spoken
 from lift_server.engines.embedded.search.program import ERROR, Form, Head, Leaf, Program
-from lift_server.engines.embedded.search.quantities import is_mixed
+from lift_server.engines.embedded.search.quantities import POSITIONS, is_mixed
 from lift_server.engines.embedded.search.request import Request
 from lift_server.engines.embedded.search.steps import RECURRENCES
 
 _STEPS = frozenset({"a[::b]", "a[::2]", "a[1::2]"})
 _STEP_WORDS = (
-    frozenset({"even", "odd", "everi", "nth"}),
-    frozenset({"index", "indic", "posit", "place", "other", "second", "third", "step", "th"}),
+    frozenset({"even", "odd", "everi", "nth", "altern"}),
+    frozenset({"index", "indic", "posit", "place", "other", "second", "third", "step", "th", "altern"}),
 )
 """A step needs a word of each: what is even may as well be the item."""
 
@@ -46,6 +46,9 @@ _NAMED: dict[object, frozenset[str]] = {
     " ": frozenset({"space", "blank", "word", "whitespac"}),
 }
 """Words that name a constant without writing it."""
+
+WORDS = POSITIONS.union(*_STEP_WORDS, *_NAMED.values())
+"""All that is listened to besides the words of parts."""
 
 _CHOICE = "a if c else b"
 _GLUE = frozenset({"a and b", "a or b", "not a"})
@@ -107,7 +110,7 @@ def _steps_unasked(part: Program, request: Request) -> bool:
     if _source(part) not in _STEPS or _is_read_in_a_phrase(part):
         return False
     stems = frozenset(request.stems)
-    return "altern" not in stems and any(words.isdisjoint(stems) for words in _STEP_WORDS)
+    return any(words.isdisjoint(stems) for words in _STEP_WORDS)
 
 
 def _computes_a_range(part: Program, request: Request) -> bool:
