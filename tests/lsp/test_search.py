@@ -26,7 +26,7 @@ spec kept(xs: list[int], limit: int) -> list[int]
 """
 SUGGESTION = """\
 spec mixed(left: int, right: int) -> int
-    The frobnication: both multiplied.
+    The frobnication of both.
 
     example: mixed(3, 4) == 12
 """

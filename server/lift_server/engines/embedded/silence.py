@@ -20,7 +20,7 @@ def why_silent(request: Request, solved: Solved, found: Sequence[Candidate]) -> 
     if fitting:
         return f"The examples tell too little: what fits them is a guess. {_help(request, solved)}"
     if solved.programs:
-        return f"What fits the examples has parts that neither they nor the words account for. {_help(request, solved)}"
+        return f"The examples tell too little: too many functions fit them. {_help(request, solved)}"
     reason = "No function of the library, and none composed of them that makes sense, gives all expected results."
     if any(item == "any" for item in request.types):
         return f"{reason} The parameters' types or a model would help most."

@@ -14,23 +14,13 @@ from lift_server.engines.embedded.search.loops import SHAPES
 from lift_server.engines.embedded.search.operators import spoken
 from lift_server.engines.embedded.search.program import ERROR, Head, Leaf, Program
 from lift_server.engines.embedded.search.request import Request
-from lift_server.engines.embedded.search.sense import (
-    drops_unasked,
-    is_accounted_for,
-    is_read,
-    shown_parts,
-    tells,
-)
-from lift_server.engines.embedded.search.steps import GATHERING
+from lift_server.engines.embedded.search.sense import drops_unasked, is_read, tells
 
 ANSWER = 3.0
 """Bits of the examples' results for each unit of cost from which a program is an answer, set on development tasks."""
 
-SUGGEST = 1.0
-"""The same for a suggestion, which needs more than that; otherwise there is silence."""
-
-MOST_FOR_A_PIECE = 4.0
-"""What one thing that a result shows may pay for, however many bits it has."""
+SUGGEST = 0.4
+"""The same for a suggestion; below it there is silence."""
 
 UNUSED = 3.0
 """What a parameter that is not used adds to the score."""
@@ -62,7 +52,7 @@ class Judged:
 def judge(programs: Sequence[Program], request: Request) -> list[Judged]:
     """Those that may be shown: the best one, then rivals that behave differently and are built differently.
 
-    What the examples do not pay for is not shown. The programs make sense, each for itself.
+    The programs make sense, each for itself.
     """
     ranked = sorted(programs, key=lambda program: score(program, request))
     told = information([result for _, result in request.examples])
@@ -70,7 +60,7 @@ def judge(programs: Sequence[Program], request: Request) -> list[Judged]:
     for program in ranked:
         if len(shown) == request.count:
             break
-        if _is_paid_for(program, told, request) and all(_is_rival(program, other) for other in shown):
+        if told / program.cost >= SUGGEST and all(_is_rival(program, other) for other in shown):
             shown.append(program)
     return [Judged(program, score(program, request), _stance(program, told, request)) for program in shown]
 
@@ -165,43 +155,6 @@ def _stance(program: Program, told: float, request: Request) -> Stance:
         columns = zip(*(result for _, result in request.examples), strict=True)
         shares += [information(column) / part.cost for column, part in zip(columns, program.arguments, strict=True)]
     return "answer" if min(shares) >= ANSWER else "suggest"
-
-
-def _is_paid_for(program: Program, told: float, request: Request) -> bool:
-    """Whether the examples tell more than the program costs, and there are enough for what nothing else tells.
-
-    A condition is told by one bit of each example, whatever the results are, unless it is settled otherwise. Each part
-    of a branch that is not accounted for needs an example, besides the first one.
-    """
-    price, count, credit = float(program.cost), len(request.examples), sum(credits(program, request))
-    while _is_choice(program):
-        then, otherwise, condition = program.arguments
-        holding = sum(map(bool, condition.values[:count]))
-        if _is_settled(program, request):
-            price -= program.cost - then.cost - otherwise.cost
-        elif count < condition.cost:
-            return False
-        if _unaccounted(then, request) >= max(1, holding):
-            return False
-        program, count = otherwise, max(1, count - holding)
-    unaccounted = _unaccounted(program, request)
-    if not unaccounted:
-        price -= credit
-    pieces = sum(_pieces(*example) for example in request.examples)
-    return SUGGEST * price < min(told, MOST_FOR_A_PIECE * pieces) and unaccounted < count
-
-
-def _pieces(arguments: object, result: object) -> int:
-    """How many different things the result shows: items of a collection, characters of a text that was not there."""
-    if isinstance(result, list | tuple | set | dict):
-        return max(1, len(set(map(repr, result))))
-    is_made = isinstance(result, str) and result not in repr(arguments)
-    return len(result) if is_made else 1  # type: ignore[arg-type]
-
-
-def _unaccounted(program: Program, request: Request) -> int:
-    """How many parts there are of which nothing speaks."""
-    return sum(not is_accounted_for(part, request) for part in shown_parts(program, GATHERING))
 
 
 def _is_choice(program: Program) -> bool:
