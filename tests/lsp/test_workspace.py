@@ -225,3 +225,17 @@ async def test_a_client_that_does_not_ask_for_the_state_is_not_told(editor: Edit
 def distinct(items: Iterable[object]) -> bool:
     """Whether each item differs from the one before."""
     return all(one != other for one, other in pairwise(items))
+
+
+async def test_a_module_is_looked_at_where_the_client_does_not_watch_files(tmp_path: Path) -> None:
+    known = capabilities()
+    assert known.workspace is not None
+    known.workspace.did_change_watched_files = None
+    async with started(tmp_path, client_capabilities=known) as editor:
+        uri = await editor.open("factorial.lift", FACTORIAL)
+        editor.save(uri)
+        await editor.until(lambda: "LIFT105" in editor.codes(uri))
+        (tmp_path / "factorial.py").write_text(WRONG)
+        await editor.until(lambda: "LIFT105" not in editor.codes(uri))
+        (tmp_path / "factorial.py").unlink()
+        await editor.until(lambda: "LIFT105" in editor.codes(uri))

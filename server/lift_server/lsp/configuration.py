@@ -11,6 +11,7 @@ from lift_server.lsp.documents import Document
 from lift_server.lsp.jobs import JobKey
 from lift_server.lsp.lifting import lift_specs, show_known
 from lift_server.lsp.state import LiftServer
+from lift_server.lsp.synchronization import watch_modules
 from lift_server.lsp.uris import CANDIDATES_SCHEME, IR_SCHEME
 from lift_server.settings import load_settings
 from lift_server.spec_file import Spec
@@ -52,6 +53,8 @@ async def _introduce(server: LiftServer) -> None:
         server.workspace_files.is_watched = any(item.method == watched for item in registrations)
     except JsonRpcException as error:
         logger.warning("the client refused to report changes: %s", error)
+    if not server.workspace_files.is_watched:
+        server.in_background(watch_modules(server))
     await _pull(server)
 
 

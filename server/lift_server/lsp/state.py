@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lift_server.lsp.answers import OfferedAnswers
     from lift_server.lsp.claimed import Claims
     from lift_server.lsp.documents import Document, Documents
+    from lift_server.lsp.module_watch import ModuleWatch
     from lift_server.lsp.publish import Publisher
     from lift_server.lsp.refresh import Refresher
     from lift_server.lsp.workspace_files import Claimed, WorkspaceFiles
@@ -102,6 +103,13 @@ class LiftServer(LanguageServer):
         from lift_server.lsp.refresh import Refresher
 
         return Refresher(self)
+
+    @cached_property
+    def module_watch(self) -> ModuleWatch:
+        """The modules of open spec files on disk."""
+        from lift_server.lsp.module_watch import ModuleWatch
+
+        return ModuleWatch()
 
     @cached_property
     def workspace_files(self) -> WorkspaceFiles:

@@ -1,5 +1,6 @@
 """Documents come, change, are saved and go; what is known of their specs follows."""
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from lift_server.lsp.state import LiftServer
 from lift_server.lsp.uris import path_of
 from lift_server.source_files import SUFFIX
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the modules, where the client does not watch files."""
+
 TYPING_PAUSE = 0.5
 """Seconds without a change after which `run: onType` lifts: shorter, and every word would start an engine."""
 
@@ -18,6 +22,8 @@ def did_open(server: LiftServer, params: lsp.DidOpenTextDocumentParams) -> None:
     """Static findings at once, with what the store knows: opening a file runs nothing."""
     document = server.documents.open(params.text_document)
     if document.is_spec_file:
+        if isinstance(module := server.module_of(document), Path):
+            server.module_watch.begin(module)
         show_known(server, document)
         server.publisher.publish(document.key)
         server.in_background(_look_for_claims(server))
@@ -51,25 +57,36 @@ def did_save(server: LiftServer, params: lsp.DidSaveTextDocumentParams) -> None:
 
 def did_change_watched_files(server: LiftServer, params: lsp.DidChangeWatchedFilesParams) -> None:
     """A module or spec file was written, created or removed, by this editor or by anything else."""
-    _files_changed(server, [change.uri for change in params.changes])
+    files_changed(server, [change.uri for change in params.changes])
 
 
 def did_rename_files(server: LiftServer, params: lsp.RenameFilesParams) -> None:
     """Files or folders have other names now; of a document that is open the client tells by itself."""
-    _files_changed(server, [uri for item in params.files for uri in (item.old_uri, item.new_uri)])
+    files_changed(server, [uri for item in params.files for uri in (item.old_uri, item.new_uri)])
 
 
 def did_delete_files(server: LiftServer, params: lsp.DeleteFilesParams) -> None:
     """Files or folders are gone."""
-    _files_changed(server, [item.uri for item in params.files])
+    files_changed(server, [item.uri for item in params.files])
 
 
 def did_change_workspace_folders(server: LiftServer, _params: lsp.DidChangeWorkspaceFoldersParams) -> None:
     """Folders came or went: other files count, and modules may be found elsewhere."""
-    _files_changed(server, server.workspace.folders)
+    files_changed(server, server.workspace.folders)
 
 
-def _files_changed(server: LiftServer, uris: Iterable[str]) -> None:
+async def watch_modules(server: LiftServer) -> None:
+    """Look whether modules of open spec files were written, for a client that does not tell. Never ends."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        modules = (server.module_of(document) for document in server.documents.spec_files())
+        changed = server.module_watch.changed(path for path in modules if isinstance(path, Path))
+        if changed:
+            files_changed(server, [path.as_uri() for path in changed])
+
+
+def files_changed(server: LiftServer, uris: Iterable[str]) -> None:
+    """Check the functions of the modules among the files again."""
     server.workspace_files.changed()
     paths = {path for uri in uris if (path := path_of(uri)) is not None}
     if any(path.suffix == SUFFIX or path.suffix != ".py" for path in paths):
